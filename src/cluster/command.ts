@@ -1,0 +1,28 @@
+// What a person can do to a run. Config + seed + the log of these is the run; each is stamped with the lab time at
+// which it takes effect.
+import type { LabTime, NodeId } from '../base/ids';
+import type { ClientRequest } from '../protocol/inputs';
+import type { LinkSettings } from './link';
+
+export type Command =
+  /** `via` undefined: the first live node of the key's preference list, else the first live node. */
+  | { readonly kind: 'Request'; readonly request: ClientRequest; readonly via: NodeId | undefined }
+  | { readonly kind: 'Kill'; readonly node: NodeId }
+  | { readonly kind: 'Start'; readonly node: NodeId }
+  /** Deletes the node's disk; a live node is killed first and started again. */
+  | { readonly kind: 'Wipe'; readonly node: NodeId }
+  | { readonly kind: 'Cut'; readonly links: readonly Link[] }
+  | { readonly kind: 'Heal'; readonly links: readonly Link[] }
+  | { readonly kind: 'SetLink'; readonly links: readonly Link[]; readonly settings: LinkSettings };
+
+/** One direction. */
+export interface Link {
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+export interface LoggedCommand {
+  readonly at: LabTime;
+  readonly command: Command;
+}
+

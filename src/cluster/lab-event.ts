@@ -1,0 +1,67 @@
+// What the trace is made of: one event union over protocol, storage, network and conductor, each stamped.
+import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
+import type { Settings } from '../protocol/settings';
+import type { ProtocolEvent } from '../protocol/events';
+import type { Message } from '../protocol/messages';
+import type { StorageEvent } from '../storage/storage-event';
+import type { LinkSettings } from './link';
+
+/** The source of events that the conductor traces itself. */
+export const LAB = 'lab';
+
+export interface Stamp {
+  readonly at: LabTime;
+  readonly node: NodeId | typeof LAB;
+  /** Counts the events of one source; (at, node, seq) orders the trace, the lab before the nodes and these by number. */
+  readonly seq: number;
+}
+
+/** One event of the trace. */
+export type LabEvent = Stamp & EventBody;
+export type EventBody = ProtocolEvent | StorageEvent | NetworkEvent | ConductorEvent;
+
+export type MessageKind = Message['kind'];
+
+export type NetworkEvent =
+  | {
+      readonly kind: 'MessageSent';
+      readonly id: MessageId;
+      readonly to: NodeId;
+      readonly type: MessageKind;
+      readonly due: LabTime;
+      readonly key: string | undefined;
+      readonly request: RequestId | undefined;
+      /** Set on the copy that a duplicating link made. */
+      readonly copyOf: MessageId | undefined;
+    }
+  | {
+      readonly kind: 'MessageDelivered';
+      readonly id: MessageId;
+      readonly from: NodeId;
+      readonly type: MessageKind;
+    }
+  | {
+      readonly kind: 'MessageLost';
+      readonly id: MessageId;
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly type: MessageKind;
+      readonly because: 'loss' | 'cut' | 'dead';
+    }
+  | { readonly kind: 'ForeignMessageIgnored'; readonly channel: NodeId; readonly ignored: number; readonly detail: string };
+
+export type ConductorEvent =
+  | {
+      readonly kind: 'LabOpened';
+      readonly settings: Settings;
+      readonly seed: number;
+      /** 1 for a new cluster, one more after every reload. */
+      readonly session: number;
+    }
+  | { readonly kind: 'NodeStarted'; readonly subject: NodeId; readonly incarnation: number; readonly freshDisk: boolean }
+  | { readonly kind: 'NodeKilled'; readonly subject: NodeId }
+  | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
+  | { readonly kind: 'DiskWiped'; readonly subject: NodeId }
+  | { readonly kind: 'LinkCut'; readonly from: NodeId; readonly to: NodeId }
+  | { readonly kind: 'LinkHealed'; readonly from: NodeId; readonly to: NodeId }
+  | { readonly kind: 'LinkChanged'; readonly from: NodeId; readonly to: NodeId; readonly link: LinkSettings };

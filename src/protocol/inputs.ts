@@ -1,0 +1,32 @@
+// The one input union: all that can happen to a node.
+import type { NodeId, RequestId } from '../base/ids';
+import type { Message } from './messages';
+import type { Value } from './value';
+import type { Clock } from './versions/clock';
+
+export type Input =
+  | { readonly kind: 'Message'; readonly from: NodeId; readonly message: Message }
+  | { readonly kind: 'Client'; readonly request: ClientRequest }
+  | { readonly kind: 'Timer'; readonly timer: Timer }
+  | { readonly kind: 'StorageDone'; readonly op: number; readonly result: StorageResult };
+
+export type ClientRequest = {
+  readonly request: RequestId;
+  readonly key: string;
+} & (
+  | { readonly op: 'get' }
+  | { readonly op: 'put'; readonly value: Value; readonly context: Clock | undefined }
+  | { readonly op: 'delete'; readonly context: Clock | undefined }
+);
+
+/** Timers cannot be cancelled: one that is no longer wanted is ignored when it fires. */
+export type Timer =
+  | { readonly kind: 'GossipTick' }
+  | { readonly kind: 'ReplicaTimeout'; readonly request: RequestId; readonly replica: NodeId }
+  | { readonly kind: 'RequestTimeout'; readonly request: RequestId }
+  | { readonly kind: 'HintTimeout'; readonly owner: NodeId; readonly key: string };
+
+export type StorageResult =
+  | { readonly kind: 'Read'; readonly values: readonly (Uint8Array | undefined)[] }
+  | { readonly kind: 'Written' }
+  | { readonly kind: 'Failed'; readonly code: string; readonly sentence: string };

@@ -1,0 +1,134 @@
+// Everything that one node says to another, in the imperative. A message is immutable from the moment it is sent:
+// in process it is passed by reference.
+import type { NodeId, RequestId } from '../base/ids';
+import type { Clock } from './versions/clock';
+import type { VersionSet } from './versions/version-set';
+import type { Value } from './value';
+
+export type Message =
+  | CoordinateWrite
+  | ReportWrite
+  | ReplicatePut
+  | AcknowledgePut
+  | ReadReplica
+  | ReturnReplica
+  | RepairReplica
+  | DeliverHint
+  | AcknowledgeHint
+  | Gossip
+  | AskSuspicion
+  | AnswerSuspicion;
+
+/** A node outside the key's list hands a put or delete to a node that must store it (rule 7). */
+export interface CoordinateWrite {
+  readonly kind: 'CoordinateWrite';
+  readonly request: RequestId;
+  readonly key: string;
+  /** Undefined deletes. */
+  readonly value: Value | undefined;
+  readonly context: Clock;
+  readonly blind: boolean;
+}
+
+/** The coordinator tells the node that forwarded the request how it ended. */
+export interface ReportWrite {
+  readonly kind: 'ReportWrite';
+  readonly request: RequestId;
+  readonly outcome: Outcome;
+  readonly reason: string | undefined;
+  readonly context: Clock;
+  readonly replicas: readonly ReplicaState[];
+  /** True once no copy is outstanding: the last report of this request. */
+  readonly closed: boolean;
+}
+
+export interface ReplicatePut {
+  readonly kind: 'ReplicatePut';
+  readonly request: RequestId;
+  readonly key: string;
+  readonly set: VersionSet;
+  /** Set when the receiver stands in for a primary: it keeps the version as a hint for that owner (rule 26). */
+  readonly hintFor: NodeId | undefined;
+}
+
+export interface AcknowledgePut {
+  readonly kind: 'AcknowledgePut';
+  readonly request: RequestId;
+  readonly key: string;
+}
+
+export interface ReadReplica {
+  readonly kind: 'ReadReplica';
+  readonly request: RequestId;
+  readonly key: string;
+}
+
+export interface ReturnReplica {
+  readonly kind: 'ReturnReplica';
+  readonly request: RequestId;
+  readonly key: string;
+  /** Undefined: the replica knows nothing of the key. */
+  readonly set: VersionSet | undefined;
+}
+
+export interface RepairReplica {
+  readonly kind: 'RepairReplica';
+  readonly key: string;
+  readonly set: VersionSet;
+}
+
+export interface DeliverHint {
+  readonly kind: 'DeliverHint';
+  readonly key: string;
+  readonly set: VersionSet;
+}
+
+export interface AcknowledgeHint {
+  readonly kind: 'AcknowledgeHint';
+  readonly key: string;
+  /** The clock that is now durable at the owner: a hint that has grown since is kept. */
+  readonly clock: Clock;
+}
+
+/** A node's whole membership table (rule 22), with the verdicts in it (rule 23). */
+export interface Gossip {
+  readonly kind: 'Gossip';
+  readonly table: readonly GossipRow[];
+}
+
+export interface GossipRow {
+  readonly node: NodeId;
+  readonly incarnation: number;
+  readonly heartbeat: number;
+  /** The sender holds this incarnation for down. */
+  readonly down: boolean;
+}
+
+export interface AskSuspicion {
+  readonly kind: 'AskSuspicion';
+  readonly suspect: NodeId;
+  readonly incarnation: number;
+  readonly heartbeat: number;
+}
+
+export interface AnswerSuspicion {
+  readonly kind: 'AnswerSuspicion';
+  readonly suspect: NodeId;
+  /** What the answering node has heard from the suspect last. */
+  readonly incarnation: number;
+  readonly heartbeat: number;
+  /** True when it too saw no rise for `suspectAfterMs`. */
+  readonly confirms: boolean;
+}
+
+/** `failed`: certainly nothing stored; `unknown`: it may have taken effect (rule 16). */
+export type Outcome = 'ok' | 'failed' | 'unknown';
+
+/** How one copy of a request stands. */
+export interface ReplicaState {
+  readonly node: NodeId;
+  readonly role: 'primary' | 'fallback';
+  /** The primary that a fallback stands in for. */
+  readonly standsInFor: NodeId | undefined;
+  readonly state: 'acknowledged' | 'waiting' | 'timed-out' | 'skipped';
+}

@@ -1,0 +1,143 @@
+// The settings of a cluster (SEMANTICS.md, "Cluster settings"): fixed when it is created, immutable while it runs.
+// Every setting of the design is named here; a choice that is not built yet is refused by name, never ignored.
+import { z } from 'zod';
+import { Fault } from '../base/fault';
+import { type NodeId, nodeId } from '../base/ids';
+
+const MAX_NODES = 10_000;
+const MAX_WORKER_NODES = 64;
+const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
+
+const milliseconds = (what: string) =>
+  z.number(`${what} must be a number of milliseconds`).positive(`${what} must be more than 0 ms`);
+
+const latencySchema = z
+  .strictObject({
+    minMs: milliseconds('the minimum latency').min(0.001, 'the minimum latency must be at least 0.001 ms'),
+    maxMs: milliseconds('the maximum latency'),
+  })
+  .refine((range) => range.minMs <= range.maxMs, 'the minimum latency must not exceed the maximum');
+
+const probability = (what: string) => z.number().min(0, `${what} is a probability, 0 to 1`).max(1, `${what} is a probability, 0 to 1`);
+
+export const linkSchema = z.strictObject({
+  latency: latencySchema.default({ minMs: 5, maxMs: 15 }),
+  loss: probability('loss').default(0),
+  duplicate: probability('duplicate').default(0),
+});
+
+const nodeSchema = z.strictObject({
+  id: z.string().regex(NODE_NAME, 'a node name has 1–32 letters, digits, - or _, and starts with a letter or digit'),
+  capacity: z.number().int('a capacity is a whole number').min(1).max(64).default(1),
+  rack: z.string().min(1).max(32).optional(),
+});
+
+const nodesSchema = z.union([
+  z.number().int('the number of nodes must be whole').min(1).max(MAX_NODES),
+  z.array(nodeSchema).min(1).max(MAX_NODES),
+]);
+
+const settingsSchema = z.strictObject({
+  nodes: nodesSchema.default(5),
+  n: z.number().int().min(1).default(3),
+  r: z.number().int().min(1).default(2),
+  w: z.number().int().min(1).default(2),
+  consistency: z.enum(['ap', 'cp', 'ca']).default('ap'),
+  replication: z.enum(['peer-to-peer', 'primary-secondary']).default('peer-to-peer'),
+  placement: z.enum(['modulo', 'consistent-hash', 'virtual-nodes', 'equal-partitions']).default('virtual-nodes'),
+  tokensPerNode: z.number().int().min(1).max(1024).default(16),
+  partitions: z.number().int().min(1).max(65_536).default(64),
+  conflicts: z.enum(['siblings', 'last-write-wins', 'merge']).default('siblings'),
+  versioning: z.enum(['dotted', 'plain']).default('dotted'),
+  clockLimit: z.number().int().min(1).max(1000).default(10),
+  readRepair: z.boolean().default(true),
+  antiEntropy: z.boolean().default(false),
+  hintedHandoff: z.boolean().default(true),
+  tombstoneReap: z.enum(['confirmed', 'grace-only']).default('confirmed'),
+  gossipIntervalMs: milliseconds('gossipIntervalMs').default(1000),
+  fanout: z.number().int().min(1).max(64).default(3),
+  suspectAfterMs: milliseconds('suspectAfterMs').default(5000),
+  confirmations: z.number().int().min(1).max(64).default(2),
+  hintWindowMs: milliseconds('hintWindowMs').default(3 * 3_600_000),
+  tombstoneGraceMs: milliseconds('tombstoneGraceMs').default(10 * 86_400_000),
+  antiEntropyIntervalMs: milliseconds('antiEntropyIntervalMs').default(10_000),
+  replicaTimeoutMs: milliseconds('replicaTimeoutMs').default(100),
+  requestTimeoutMs: milliseconds('requestTimeoutMs').default(1000),
+  link: linkSchema.default({ latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 }),
+  disk: latencySchema.default({ minMs: 1, maxMs: 1 }),
+  durability: z.enum(['strict', 'relaxed']).default('strict'),
+});
+
+/** What a person may hand over: every setting may be left out. */
+export type SettingsInput = z.input<typeof settingsSchema>;
+
+export interface NodeSettings {
+  readonly id: NodeId;
+  readonly capacity: number;
+  readonly rack: string | undefined;
+}
+
+/** The settings, complete and checked; nodes in ring-independent order `n1`, `n2`, … or as named. */
+export type Settings = Readonly<Omit<z.output<typeof settingsSchema>, 'nodes'>> & { readonly nodes: readonly NodeSettings[] };
+
+// What each setting may not be yet, and why. An entry leaves this table when its room is built.
+const NOT_BUILT: readonly { readonly setting: string; readonly asks: (s: Settings) => boolean; readonly instead: string }[] = [
+  { setting: 'consistency', asks: (s) => s.consistency !== 'ap', instead: "'ap'" },
+  { setting: 'replication', asks: (s) => s.replication !== 'peer-to-peer', instead: "'peer-to-peer'" },
+  { setting: 'placement', asks: (s) => s.placement !== 'virtual-nodes', instead: "'virtual-nodes'" },
+  { setting: 'conflicts', asks: (s) => s.conflicts !== 'siblings', instead: "'siblings'" },
+  { setting: 'versioning', asks: (s) => s.versioning !== 'dotted', instead: "'dotted'" },
+  { setting: 'antiEntropy', asks: (s) => s.antiEntropy, instead: 'false' },
+  { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
+  { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
+  { setting: 'partitions', asks: (s) => s.partitions !== 64, instead: '64' },
+  { setting: 'clockLimit', asks: (s) => s.clockLimit !== 10, instead: '10' },
+  { setting: 'nodes[].rack', asks: (s) => s.nodes.some((node) => node.rack !== undefined), instead: 'nodes without racks' },
+];
+
+/** Settings from what a person, a file or a link hands over. Throws Fault `bad-config` with every reason in one sentence each. */
+export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' = 'in-process'): Settings {
+  const parsed = settingsSchema.safeParse(given ?? {});
+  if (!parsed.success) {
+    throw new Fault('bad-config', `The configuration is refused: ${parsed.error.issues.map(issueSentence).join('; ')}.`);
+  }
+  const settings: Settings = { ...parsed.data, nodes: nodesOf(parsed.data.nodes) };
+  const reasons = [...contradictions(settings, executor), ...notBuilt(settings)];
+  if (reasons.length > 0) throw new Fault('bad-config', `The configuration is refused: ${reasons.join('; ')}.`);
+  return settings;
+}
+
+function issueSentence(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return `there is no setting ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
+  return where === '' ? issue.message : `${where}: ${issue.message}`;
+}
+
+const nodesOf = (given: z.output<typeof nodesSchema>): readonly NodeSettings[] =>
+  typeof given === 'number'
+    ? Array.from({ length: given }, (_, i) => ({ id: nodeId(`n${i + 1}`), capacity: 1, rack: undefined }))
+    : given.map((node) => ({ id: nodeId(node.id), capacity: node.capacity, rack: node.rack }));
+
+function contradictions(s: Settings, executor: 'workers' | 'in-process'): string[] {
+  const count = s.nodes.length;
+  const roundTripMs = 2 * s.link.latency.maxMs + 3 * s.disk.maxMs;
+  const names = s.nodes.map((node) => node.id);
+  return [
+    ...(s.n > count ? [`n is ${s.n} but there are only ${count} nodes: n ≤ nodes`] : []),
+    ...(s.r > s.n ? [`r is ${s.r} but n is ${s.n}: r ≤ n`] : []),
+    ...(s.w > s.n ? [`w is ${s.w} but n is ${s.n}: w ≤ n`] : []),
+    ...(new Set(names).size < count ? ['two nodes have the same name'] : []),
+    ...(names.includes(nodeId('lab')) ? ["no node may be called 'lab': that is the conductor's name in the trace"] : []),
+    ...(executor === 'workers' && count > MAX_WORKER_NODES
+      ? [`${count} nodes are too many for Web Workers (at most ${MAX_WORKER_NODES}): use the in-process executor`]
+      : []),
+    ...(s.replicaTimeoutMs <= roundTripMs
+      ? [`replicaTimeoutMs is ${s.replicaTimeoutMs} but one round trip can take ${roundTripMs} ms (two links, three disk accesses)`]
+      : []),
+    ...(s.requestTimeoutMs < s.replicaTimeoutMs ? ['requestTimeoutMs must be at least replicaTimeoutMs'] : []),
+    ...(s.suspectAfterMs <= s.gossipIntervalMs ? ['suspectAfterMs must be more than gossipIntervalMs'] : []),
+  ];
+}
+
+const notBuilt = (s: Settings): string[] =>
+  NOT_BUILT.filter((entry) => entry.asks(s)).map((entry) => `'${entry.setting}' can only be ${entry.instead} in this version`);

@@ -1,0 +1,84 @@
+// What a replica holds for one key: the concurrent versions (siblings) and one clock that covers all it has
+// seen. Dotted version vectors after Preguiça et al. 2010 and Riak's use of them (rules 9–13).
+import { digestOf, summarise, type Value, type ValueSummary } from '../value';
+import { type Clock, covers, type Dot, descends, EMPTY_CLOCK, increment, mergeClocks, sameDot } from './clock';
+
+export interface Sibling {
+  readonly dot: Dot;
+  /** Undefined is a tombstone. */
+  readonly value: Value | undefined;
+  /** Tells two values apart that carry one dot (rule 13); `''` for a tombstone. */
+  readonly digest: string;
+}
+
+export interface VersionSet {
+  /** Everything this replica knows of the key; covers every sibling's dot. */
+  readonly clock: Clock;
+  /** Sorted by dot and digest; none is covered by another's context. */
+  readonly siblings: readonly Sibling[];
+}
+
+/** What an event carries of a sibling. */
+export interface SiblingSummary {
+  readonly dot: Dot;
+  /** Undefined is a tombstone. */
+  readonly value: ValueSummary | undefined;
+}
+
+export const EMPTY_SET: VersionSet = { clock: EMPTY_CLOCK, siblings: [] };
+
+export interface Minted {
+  readonly set: VersionSet;
+  readonly dot: Dot;
+  readonly dropped: readonly Sibling[];
+}
+
+/** A new version at its coordinator: merge clocks, increment, dot the value, drop exactly what the context covers (rule 10). */
+export function mint(stored: VersionSet, context: Clock, actor: string, timeMs: number, value: Value | undefined): Minted {
+  const clock = increment(mergeClocks(stored.clock, context), actor, timeMs);
+  const own = clock.find((pair) => pair.actor === actor);
+  const dot: Dot = { actor, counter: own === undefined ? 1 : own.counter };
+  const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
+  const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
+  const minted: Sibling = { dot, value, digest: value === undefined ? '' : digestOf(value) };
+  return { set: { clock, siblings: sorted([...kept, minted]) }, dot, dropped };
+}
+
+/** Syntactic merge: commutative, associative, idempotent (rule 11). A sibling goes only if the other side has seen and replaced it. */
+export function mergeSets(a: VersionSet, b: VersionSet): VersionSet {
+  const siblings = [...survivors(a, b), ...survivors(b, a).filter((sibling) => !holds(a, sibling))];
+  return { clock: mergeClocks(a.clock, b.clock), siblings: sorted(siblings) };
+}
+
+const survivors = (from: VersionSet, other: VersionSet): readonly Sibling[] =>
+  from.siblings.filter(
+    (sibling) => holds(other, sibling) || !covers(other.clock, sibling.dot) || holdsDot(other, sibling.dot),
+  );
+
+const holds = (set: VersionSet, sibling: Sibling): boolean => set.siblings.some((one) => sameSibling(one, sibling));
+const holdsDot = (set: VersionSet, dot: Dot): boolean => set.siblings.some((one) => sameDot(one.dot, dot));
+const sameSibling = (a: Sibling, b: Sibling): boolean => sameDot(a.dot, b.dot) && a.digest === b.digest;
+
+/** True when both know the same writes and hold the same siblings: nothing to repair. */
+export function sameSets(a: VersionSet, b: VersionSet): boolean {
+  return (
+    a.siblings.length === b.siblings.length &&
+    descends(a.clock, b.clock) &&
+    descends(b.clock, a.clock) &&
+    a.siblings.every((sibling) => holds(b, sibling))
+  );
+}
+
+export const summariseSiblings = (set: VersionSet): SiblingSummary[] =>
+  set.siblings.map((sibling) => ({
+    dot: sibling.dot,
+    value: sibling.value === undefined ? undefined : summarise(sibling.value),
+  }));
+
+function sorted(siblings: readonly Sibling[]): readonly Sibling[] {
+  return [...siblings].sort((a, b) => {
+    if (a.dot.actor !== b.dot.actor) return a.dot.actor < b.dot.actor ? -1 : 1;
+    if (a.dot.counter !== b.dot.counter) return a.dot.counter - b.dot.counter;
+    return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
+  });
+}

@@ -1,0 +1,194 @@
+// What each picture is drawn from: the state of one projection at one moment. Views are plain data; nobody but
+// the projection that owns one changes it.
+import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
+import type { LinkSettings } from '../cluster/link';
+import type { MessageKind } from '../cluster/lab-event';
+import type { Operation, StoreCause, Target } from '../protocol/events';
+import type { Outcome, ReplicaState } from '../protocol/messages';
+import type { Settings } from '../protocol/settings';
+import type { ValueSummary } from '../protocol/value';
+import type { Clock, Dot } from '../protocol/versions/clock';
+import type { SiblingSummary } from '../protocol/versions/version-set';
+
+/** The whole picture at one moment: one part per projection. */
+export interface ClusterView {
+  readonly cluster: ClusterPart;
+  readonly nodes: ReadonlyMap<NodeId, NodeView>;
+  readonly links: LinksView;
+  readonly messages: MessagesView;
+  readonly membership: MembershipView;
+  readonly requests: RequestsView;
+  readonly versions: VersionsView;
+  readonly hints: HintsView;
+  readonly storage: ReadonlyMap<NodeId, StorageView>;
+  readonly counts: CountsView;
+}
+
+export type ViewName = keyof ClusterView;
+
+export interface ClusterPart {
+  readonly settings: Settings | undefined;
+  readonly seed: number;
+  readonly session: number;
+}
+
+export interface NodeView {
+  readonly node: NodeId;
+  readonly state: 'live' | 'dead' | 'crashed';
+  /** Why a crashed node crashed. */
+  readonly reason: string | undefined;
+  readonly since: LabTime;
+  readonly incarnation: number;
+  /** Keys with at least one version in its own data (hints not counted). */
+  readonly keys: number;
+  readonly hintsHeld: number;
+  readonly selfDoubt: boolean;
+}
+
+export interface LinksView {
+  /** Keyed `n1>n2`; only links that are cut or changed. */
+  readonly cut: ReadonlyMap<string, { readonly from: NodeId; readonly to: NodeId; readonly since: LabTime }>;
+  readonly changed: ReadonlyMap<string, { readonly from: NodeId; readonly to: NodeId; readonly link: LinkSettings }>;
+}
+
+export interface MessageFlight {
+  readonly id: MessageId;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly type: MessageKind;
+  readonly sentAt: LabTime;
+  readonly due: LabTime;
+  readonly key: string | undefined;
+  readonly request: RequestId | undefined;
+  readonly copy: boolean;
+  /** In flight until the trace says how it ended. */
+  readonly end: { readonly at: LabTime; readonly how: 'delivered' | 'loss' | 'cut' | 'dead' } | undefined;
+}
+
+export interface MessagesView {
+  readonly inFlight: ReadonlyMap<MessageId, MessageFlight>;
+  /** The last 4,000 that ended, oldest first: for the timeline and for fading trails. */
+  readonly ended: readonly MessageFlight[];
+}
+
+export interface BeliefView {
+  readonly incarnation: number;
+  readonly heartbeat: number;
+  /** When the heartbeat last rose, as the believer saw it. */
+  readonly roseAt: LabTime;
+  readonly status: 'up' | 'suspected' | 'down';
+  readonly statusSince: LabTime;
+  /** Who confirmed the present suspicion, and of how many needed. */
+  readonly confirmers: readonly NodeId[];
+  readonly needed: number;
+}
+
+/** believer → subject → belief. */
+export type MembershipView = ReadonlyMap<NodeId, ReadonlyMap<NodeId, BeliefView>>;
+
+export interface RequestView {
+  readonly request: RequestId;
+  readonly op: Operation;
+  readonly key: string;
+  readonly value: ValueSummary | undefined;
+  readonly via: NodeId | 'lab';
+  readonly coordinator: NodeId | undefined;
+  readonly startedAt: LabTime;
+  readonly answeredAt: LabTime | undefined;
+  readonly closedAt: LabTime | undefined;
+  readonly preference: readonly NodeId[];
+  readonly targets: readonly Target[];
+  /** In the order in which they entered the request; `ms` since the request started. */
+  readonly replicas: readonly (ReplicaState & { readonly ms: number | undefined; readonly replacedBy: NodeId | undefined })[];
+  readonly skipped: readonly { readonly node: NodeId; readonly because: 'suspected' | 'down'; readonly since: LabTime; readonly standIn: NodeId | undefined }[];
+  readonly answered: number;
+  readonly needed: number;
+  readonly outcome: Outcome | 'running';
+  readonly reason: string | undefined;
+  readonly siblings: readonly SiblingSummary[] | undefined;
+  readonly context: Clock;
+}
+
+export interface RequestsView {
+  /** The last 500, oldest first. */
+  readonly recent: ReadonlyMap<RequestId, RequestView>;
+}
+
+/** One write in a key's history. */
+export interface VersionNode {
+  /** `n1:2`, unique in the key. */
+  readonly id: string;
+  /** `D1`, `D2`, … in the order in which they were minted. */
+  readonly label: string;
+  readonly dot: Dot;
+  readonly clock: Clock;
+  /** Undefined is a tombstone. */
+  readonly value: ValueSummary | undefined;
+  /** Ids of the versions it directly supersedes: the maximal ones its clock covers. */
+  readonly parents: readonly string[];
+  readonly mintedAt: LabTime;
+  readonly coordinator: NodeId;
+  readonly request: RequestId | undefined;
+}
+
+export interface HolderView {
+  readonly clock: Clock;
+  /** Version ids held as siblings. */
+  readonly holds: readonly string[];
+  readonly cause: StoreCause;
+  readonly since: LabTime;
+}
+
+export interface KeyView {
+  readonly key: string;
+  /** Oldest first; the last 200 versions of the key. */
+  readonly versions: ReadonlyMap<string, VersionNode>;
+  /** What each node's own data holds, dead nodes as of when they died. */
+  readonly holders: ReadonlyMap<NodeId, HolderView>;
+}
+
+export type VersionsView = ReadonlyMap<string, KeyView>;
+
+export interface HintView {
+  readonly holder: NodeId;
+  readonly owner: NodeId;
+  readonly key: string;
+  readonly holds: readonly string[];
+  readonly storedAt: LabTime;
+  readonly sentAttempts: number;
+}
+
+export interface HintsView {
+  /** Keyed `holder owner key`. */
+  readonly held: ReadonlyMap<string, HintView>;
+  readonly delivered: number;
+  readonly expired: number;
+}
+
+export interface StorageView {
+  readonly logBytes: number;
+  readonly logRecords: number;
+  readonly memtableBytes: number;
+  readonly memtableLimitBytes: number;
+  readonly tables: readonly { readonly table: number; readonly level: number; readonly entries: number; readonly bytes: number; readonly smallest: string; readonly largest: string }[];
+  readonly lastRead:
+    | {
+        readonly key: string;
+        readonly at: LabTime;
+        readonly memtable: 'hit' | 'miss' | 'tombstone';
+        readonly tables: readonly { readonly table: number; readonly bloom: 'no' | 'maybe'; readonly block?: number | undefined; readonly found: boolean }[];
+        readonly found: boolean;
+      }
+    | undefined;
+  readonly corruptions: readonly { readonly where: string; readonly detail: string; readonly at: LabTime }[];
+}
+
+/** Totals since the trace began. */
+export interface CountsView {
+  readonly events: number;
+  readonly messagesSent: number;
+  readonly messagesDelivered: number;
+  readonly messagesLost: number;
+  readonly foreignIgnored: number;
+  readonly readRepairs: number;
+}
