@@ -1,0 +1,170 @@
+// What a click, a key or a menu does, all through the lab. Refusals become toasts with the lab's own sentence;
+// while the past is shown nothing acts.
+import { toast } from 'sonner';
+import { sentenceOf } from '../base/fault';
+import { type NodeId, nodeId } from '../base/ids';
+import type { ObservableLab, OperationResult, PutOptions, Speed } from '../lab/lab-api';
+import { useChoices } from './state/choices';
+import { faultHistory, restoreLinks } from './state/fault-history';
+
+export interface Actions {
+  put(key: string, value: unknown, options?: PutOptions): Promise<OperationResult | undefined>;
+  get(key: string, via?: string): Promise<OperationResult | undefined>;
+  remove(key: string, options?: PutOptions): Promise<OperationResult | undefined>;
+
+  killNode(node: NodeId): Promise<void>;
+  startNode(node: NodeId): Promise<void>;
+  /** Kills a live node, starts a dead one: what a click on a node does. */
+  toggleNode(node: NodeId): Promise<void>;
+  wipeNode(node: NodeId): Promise<void>;
+
+  /** Both directions, or only from `a` to `b`. */
+  cutLink(a: NodeId, b: NodeId, oneWay?: boolean): Promise<void>;
+  healLink(a: NodeId, b: NodeId): Promise<void>;
+  /** Cuts a whole link, heals one of which any direction is cut: what a click on a link does. */
+  toggleLink(a: NodeId, b: NodeId): Promise<void>;
+  /** Many links as one fault, so that one undo brings them all back. */
+  cutLinks(links: readonly (readonly [NodeId, NodeId])[]): Promise<void>;
+  isolateNode(node: NodeId): Promise<void>;
+  rejoinNode(node: NodeId): Promise<void>;
+  partition(groups: readonly (readonly NodeId[])[]): Promise<void>;
+  healAll(): Promise<void>;
+  undoLastFault(): Promise<void>;
+
+  togglePlay(): Promise<void>;
+  step(): Promise<void>;
+  setSpeed(speed: Speed): Promise<void>;
+  backToNow(): void;
+}
+
+type Run = <T>(act: () => Promise<T>) => Promise<T | undefined>;
+
+export function createActions(lab: ObservableLab): Actions {
+  const run = runner();
+  return {
+    ...requestActions(lab, run),
+    ...nodeActions(lab, run),
+    ...linkActions(lab, run),
+    ...transportActions(lab, run),
+  };
+}
+
+/** Carries an action out unless the past is shown; what is thrown becomes a toast. */
+const runner = (): Run => async (act) => {
+  if (useChoices.getState().viewPosition !== 'live') {
+    toast('You are viewing the past.', {
+      description: 'Go back to now to act on the cluster.',
+      action: { label: 'Back to now', onClick: () => useChoices.getState().goTo('live') },
+    });
+    return undefined;
+  }
+  try {
+    return await act();
+  } catch (thrown) {
+    toast.error(sentenceOf(thrown));
+    return undefined;
+  }
+};
+
+function requestActions(lab: ObservableLab, run: Run): Pick<Actions, 'put' | 'get' | 'remove'> {
+  return {
+    put: (key, value, options) => run(() => lab.put(key, value, options)),
+    get: (key, via) => run(() => lab.get(key, via === undefined ? {} : { via })),
+    remove: (key, options) => run(() => lab.delete(key, options)),
+  };
+}
+
+const stateOf = (lab: ObservableLab, node: NodeId) => lab.view('nodes').get(node)?.state;
+
+function nodeActions(
+  lab: ObservableLab,
+  run: Run,
+): Pick<Actions, 'killNode' | 'startNode' | 'toggleNode' | 'wipeNode'> {
+  const killNode = (node: NodeId) =>
+    run(async () => {
+      await lab.kill(node);
+      faultHistory.did(lab, `kill ${node}`, () => lab.start(node));
+    });
+  const startNode = (node: NodeId) =>
+    run(async () => {
+      await lab.start(node);
+      faultHistory.did(lab, `start ${node}`, () => lab.kill(node));
+    });
+  return {
+    killNode,
+    startNode,
+    toggleNode: (node) => (stateOf(lab, node) === 'live' ? killNode(node) : startNode(node)),
+    wipeNode: (node) => run(() => lab.wipe(node)),
+  };
+}
+
+type LinkActions = Pick<
+  Actions,
+  | 'cutLink'
+  | 'healLink'
+  | 'toggleLink'
+  | 'cutLinks'
+  | 'isolateNode'
+  | 'rejoinNode'
+  | 'partition'
+  | 'healAll'
+  | 'undoLastFault'
+>;
+
+function linkActions(lab: ObservableLab, run: Run): LinkActions {
+  /** Any change of links, undone by bringing back exactly the cuts that stood before. */
+  const change = (label: string, act: () => Promise<unknown>) =>
+    run(async () => {
+      const before = new Set(lab.view('links').cut.keys());
+      await act();
+      faultHistory.did(lab, label, () => restoreLinks(lab, before));
+    });
+  const cutLink = (a: NodeId, b: NodeId, oneWay = false) =>
+    change(oneWay ? `cut ${a} → ${b}` : `cut ${a} – ${b}`, () => lab.cut(a, b, { oneWay }));
+  const healLink = (a: NodeId, b: NodeId) => change(`heal ${a} – ${b}`, () => lab.heal(a, b));
+  const isCut = (a: NodeId, b: NodeId) => {
+    const { cut } = lab.view('links');
+    return cut.has(`${a}>${b}`) || cut.has(`${b}>${a}`);
+  };
+  return {
+    cutLink,
+    healLink,
+    toggleLink: (a, b) => (isCut(a, b) ? healLink(a, b) : cutLink(a, b)),
+    cutLinks: (links) => change(`cut ${links.length} links`, () => Promise.all(links.map(([a, b]) => lab.cut(a, b)))),
+    isolateNode: (node) => change(`isolate ${node}`, () => lab.partition([[node]])),
+    rejoinNode: (node) => change(`heal all links of ${node}`, () => lab.heal(node)),
+    partition: (groups) =>
+      change(`partition ${groups.map((group) => group.join(' ')).join(' | ')}`, () => lab.partition(groups)),
+    healAll: () => change('heal every link', () => lab.heal()),
+    undoLastFault: async () => {
+      const fault = faultHistory.last(lab);
+      if (fault === undefined) return;
+      await run(async () => {
+        await fault.undo();
+        faultHistory.forgetLast(lab);
+        toast(`Undone: ${fault.label}`);
+      });
+    },
+  };
+}
+
+function transportActions(
+  lab: ObservableLab,
+  run: Run,
+): Pick<Actions, 'togglePlay' | 'step' | 'setSpeed' | 'backToNow'> {
+  const backToNow = () => useChoices.getState().goTo('live');
+  /** The transport is how one leaves the past, so it never refuses. */
+  const fromAnywhere = (act: () => Promise<void>) => {
+    backToNow();
+    return run(act);
+  };
+  return {
+    togglePlay: () => fromAnywhere(() => (lab.status().transport === 'playing' ? lab.pause() : lab.play())),
+    step: () => fromAnywhere(() => lab.step()),
+    setSpeed: (speed) => fromAnywhere(() => lab.speed(speed)),
+    backToNow,
+  };
+}
+
+/** Every node of the cluster, in the order of its settings. */
+export const nodesOf = (lab: ObservableLab): readonly NodeId[] => lab.config.nodes.map((node) => nodeId(node.id));
