@@ -1,0 +1,38 @@
+// Where a block lies in its table (leveldb table/format.h), and the trailer that says whether it is still what was written.
+import type { ByteReader } from './byte-reader';
+import { ByteWriter } from './byte-writer';
+import { maskedCrc } from './checksum';
+import { corrupt } from './corruption';
+import { BLOCK_TRAILER_BYTES, COMPRESSION_NONE } from './format';
+
+export interface BlockHandle {
+  offset: number;
+  /** Without the trailer. */
+  size: number;
+}
+
+export const encodeHandle = (handle: BlockHandle): Uint8Array =>
+  new ByteWriter(16).varint(handle.offset).varint(handle.size).view();
+
+export const readHandle = (reader: ByteReader): BlockHandle => ({ offset: reader.varint(), size: reader.varint() });
+
+/** The block as it stands in the file: contents, type, checksum. */
+export function sealBlock(contents: Uint8Array): Uint8Array {
+  const type = Uint8Array.of(COMPRESSION_NONE);
+  return new ByteWriter(contents.length + BLOCK_TRAILER_BYTES)
+    .raw(contents)
+    .raw(type)
+    .fixed32(maskedCrc(contents, type))
+    .view();
+}
+
+/** The contents of a sealed block. Throws a Fault when they are not what was sealed. */
+export function unsealBlock(sealed: Uint8Array, what: string): Uint8Array {
+  const size = sealed.length - BLOCK_TRAILER_BYTES;
+  const trailer = new DataView(sealed.buffer, sealed.byteOffset + size, BLOCK_TRAILER_BYTES);
+  if (trailer.getUint32(1, true) !== maskedCrc(sealed.subarray(0, size + 1))) {
+    throw corrupt(what, 'does not match its checksum');
+  }
+  if (trailer.getUint8(0) !== COMPRESSION_NONE) throw corrupt(what, 'is compressed, which this engine does not write');
+  return sealed.subarray(0, size);
+}

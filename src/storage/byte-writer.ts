@@ -1,0 +1,72 @@
+// Grows a byte sequence from LevelDB's number formats: little-endian fixed widths and varints (leveldb util/coding.h).
+import { encodeUint8Array, encodingLength } from 'uint8-varint';
+
+export class ByteWriter {
+  private bytes: Uint8Array;
+  private used = 0;
+
+  constructor(capacityBytes = 64) {
+    this.bytes = new Uint8Array(capacityBytes);
+  }
+
+  get length(): number {
+    return this.used;
+  }
+
+  byte(value: number): this {
+    this.reserve(1);
+    this.bytes[this.used++] = value;
+    return this;
+  }
+
+  fixed16(value: number): this {
+    return this.byte(value & 0xff).byte((value >>> 8) & 0xff);
+  }
+
+  fixed32(value: number): this {
+    return this.fixed16(value & 0xffff).fixed16(value >>> 16);
+  }
+
+  /** REQUIRES: a whole number up to 2⁵³−1. */
+  fixed64(value: number): this {
+    return this.fixed32(value >>> 0).fixed32(Math.floor(value / 2 ** 32));
+  }
+
+  /** REQUIRES: a whole number up to 2⁵³−1. */
+  varint(value: number): this {
+    const length = encodingLength(value);
+    this.reserve(length);
+    encodeUint8Array(value, this.bytes, this.used);
+    this.used += length;
+    return this;
+  }
+
+  raw(value: Uint8Array): this {
+    this.reserve(value.length);
+    this.bytes.set(value, this.used);
+    this.used += value.length;
+    return this;
+  }
+
+  /** The length as a varint, then the bytes. */
+  prefixed(value: Uint8Array): this {
+    return this.varint(value.length).raw(value);
+  }
+
+  /** The bytes so far. Later writes do not change them, but they share memory: the caller must not either. */
+  view(): Uint8Array {
+    return this.bytes.subarray(0, this.used);
+  }
+
+  /** A copy of the bytes so far. */
+  take(): Uint8Array {
+    return this.bytes.slice(0, this.used);
+  }
+
+  private reserve(more: number): void {
+    if (this.used + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.used + more, 2 * this.bytes.length));
+    larger.set(this.view());
+    this.bytes = larger;
+  }
+}

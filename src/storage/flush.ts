@@ -1,0 +1,45 @@
+// Writes a full memtable out as a level-0 table and retires its log (leveldb doc/impl.md "Level 0"). Everything is staged
+// together, so the next transaction publishes all of it or nothing.
+
+import { TYPE_DELETION, TYPE_VALUE } from './format';
+import { internalKey, userKeyOf } from './internal-key';
+import type { Memtable } from './memtable';
+import type { Staging } from './staging';
+import { printableKey, type StorageEvent } from './storage-event';
+import { TableBuilder } from './table-builder';
+import type { TableStore } from './table-store';
+import type { VersionSet } from './version-set';
+
+/** The parts of an open engine that a flush changes. */
+export interface FlushTarget {
+  staging: Staging;
+  versions: VersionSet;
+  tables: TableStore;
+}
+
+/** Stages the table, the version edit and the removal of `log`. `nextLog` is the oldest log that is still needed. REQUIRES: a memtable with entries. */
+export function flushMemtable(target: FlushTarget, memtable: Memtable, log: number, nextLog: number): StorageEvent {
+  const { staging, versions, tables } = target;
+  const builder = new TableBuilder();
+  for (const [key, { sequence, value }] of memtable.iterate()) {
+    const type = value === undefined ? TYPE_DELETION : TYPE_VALUE;
+    builder.add(internalKey(key, sequence, type), value ?? new Uint8Array(0));
+  }
+  const { bytes, entries, blocks, smallest, largest } = builder.finish();
+  const table = versions.newFileNumber();
+  const level = 0;
+  staging.putTable(table, bytes);
+  tables.add(table, bytes);
+  versions.log({ logNumber: nextLog, added: [{ table, level, bytes: bytes.length, smallest, largest }] });
+  staging.deleteFile('wal', log);
+  return {
+    kind: 'TableWritten',
+    table,
+    level,
+    entries,
+    bytes: bytes.length,
+    blocks,
+    smallest: printableKey(userKeyOf(smallest)),
+    largest: printableKey(userKeyOf(largest)),
+  };
+}

@@ -1,0 +1,72 @@
+// Keys as tables store them: user key, then sequence number and type. Newer versions of a user key sort first (leveldb db/dbformat.h).
+import { compareBytes } from '../base/bytes';
+import { corrupt } from './corruption';
+import { KEY_TRAILER_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
+
+export type ValueType = typeof TYPE_DELETION | typeof TYPE_VALUE;
+
+export function internalKey(userKey: Uint8Array, sequence: number, type: ValueType): Uint8Array {
+  const key = new Uint8Array(userKey.length + KEY_TRAILER_BYTES);
+  key.set(userKey);
+  key[userKey.length] = type;
+  let rest = sequence;
+  for (let i = 1; i < KEY_TRAILER_BYTES; i++) {
+    key[userKey.length + i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return key;
+}
+
+/** The largest trailer there is, so the smallest internal key of a user key: where a search for its newest version starts. */
+export function seekKey(userKey: Uint8Array): Uint8Array {
+  const key = new Uint8Array(userKey.length + KEY_TRAILER_BYTES).fill(0xff);
+  key.set(userKey);
+  key[userKey.length] = TYPE_VALUE;
+  return key;
+}
+
+/** REQUIRES: a key that isInternalKey. A view, not a copy. */
+export const userKeyOf = (key: Uint8Array): Uint8Array => key.subarray(0, key.length - KEY_TRAILER_BYTES);
+
+/** Throws a Fault when the bytes are too short for an internal key or have no known type. */
+export function typeOf(key: Uint8Array): ValueType {
+  const type = key.length < KEY_TRAILER_BYTES ? undefined : key[key.length - KEY_TRAILER_BYTES];
+  if (type === TYPE_DELETION || type === TYPE_VALUE) return type;
+  throw corrupt('a stored key', `has type ${type}, which does not exist`);
+}
+
+/** User keys upwards, then sequence numbers downwards. */
+export function compareInternalKeys(a: Uint8Array, b: Uint8Array): number {
+  const byUser = compareBytes(userKeyOf(a), userKeyOf(b));
+  if (byUser !== 0) return byUser;
+  for (let i = 1; i <= KEY_TRAILER_BYTES; i++) {
+    const difference = (b[b.length - i] ?? 0) - (a[a.length - i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** A short internal key k with a <= k < b, for the index. REQUIRES: a < b. */
+export function shortestSeparator(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const [low, high] = [userKeyOf(a), userKeyOf(b)];
+  let shared = 0;
+  while (shared < Math.min(low.length, high.length) && low[shared] === high[shared]) shared++;
+  const byte = low[shared];
+  if (byte === undefined || shared >= high.length || byte + 1 >= (high[shared] ?? 0)) return a;
+  return shortened(low, shared, a);
+}
+
+/** A short internal key k with a <= k, for the last index entry. */
+export function shortSuccessor(a: Uint8Array): Uint8Array {
+  const low = userKeyOf(a);
+  const place = low.findIndex((byte) => byte !== 0xff);
+  return place < 0 ? a : shortened(low, place, a);
+}
+
+// Ends the user key at `place` with that byte raised; worth it only when it gets shorter.
+function shortened(userKey: Uint8Array, place: number, otherwise: Uint8Array): Uint8Array {
+  if (place + 1 >= userKey.length) return otherwise;
+  const short = userKey.slice(0, place + 1);
+  short[place] = (short[place] ?? 0) + 1;
+  return seekKey(short);
+}

@@ -1,0 +1,38 @@
+// Frames records for the commit log and the MANIFEST: each is cut into fragments that never cross a 32 KiB block
+// (leveldb doc/log_format.md, db/log_writer.cc). It keeps only its place; the bytes belong to the caller.
+import { ByteWriter } from './byte-writer';
+import { maskedCrc } from './checksum';
+import { LOG_BLOCK_BYTES, LOG_HEADER_BYTES, RECORD_FIRST, RECORD_FULL, RECORD_LAST, RECORD_MIDDLE } from './format';
+
+export class LogWriter {
+  /** Starts at `size`, the length of the file so far. */
+  constructor(private size = 0) {}
+
+  /** The length of the file after all records so far. */
+  get bytes(): number {
+    return this.size;
+  }
+
+  /** The bytes that the record adds to the file. */
+  frame(record: Uint8Array): Uint8Array {
+    const out = new ByteWriter(record.length + 2 * LOG_HEADER_BYTES);
+    let done = 0;
+    do {
+      const blockLeft = LOG_BLOCK_BYTES - ((this.size + out.length) % LOG_BLOCK_BYTES);
+      if (blockLeft < LOG_HEADER_BYTES) out.raw(new Uint8Array(blockLeft));
+      const room = (blockLeft < LOG_HEADER_BYTES ? LOG_BLOCK_BYTES : blockLeft) - LOG_HEADER_BYTES;
+      const fragment = record.subarray(done, done + room);
+      const type = recordType(done === 0, done + fragment.length === record.length);
+      const crc = maskedCrc(Uint8Array.of(type), fragment);
+      out.fixed32(crc).fixed16(fragment.length).byte(type).raw(fragment);
+      done += fragment.length;
+    } while (done < record.length);
+    this.size += out.length;
+    return out.view();
+  }
+}
+
+function recordType(first: boolean, last: boolean): number {
+  if (first) return last ? RECORD_FULL : RECORD_FIRST;
+  return last ? RECORD_LAST : RECORD_MIDDLE;
+}

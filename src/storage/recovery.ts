@@ -1,0 +1,154 @@
+// Brings an engine back from what its disk holds (leveldb doc/impl.md "Recovery"): read the MANIFEST, replay the logs it
+// still needs, collect what a crash left over. It stages its own changes; the caller commits them.
+import { concatBytes } from '../base/bytes';
+import { type Steps, wait } from '../base/later';
+import { corrupt } from './corruption';
+import { type DiskSession, FILE_STORES, type FileStore, type StoredFile } from './disk';
+import { type FlushTarget, flushMemtable } from './flush';
+import { readLog } from './log-reader';
+import { LogWriter } from './log-writer';
+import { Memtable } from './memtable';
+import { Staging } from './staging';
+import type { StorageEvent } from './storage-event';
+import { TableStore } from './table-store';
+import { CURRENT, manifestFileOf, VersionSet } from './version-set';
+import { decodeBatch } from './write-batch';
+
+/** A commit log that takes records. */
+export interface OpenLog {
+  file: number;
+  writer: LogWriter;
+}
+
+/** What an engine consists of while it is open. */
+export interface EngineParts extends FlushTarget {
+  memtable: Memtable;
+  log: OpenLog;
+}
+
+interface Replay {
+  session: DiskSession;
+  parts: EngineParts;
+  onEvent(event: StorageEvent): void;
+  records: number;
+  /** The sequence number of the last entry that was replayed. */
+  lastSequence: number;
+  droppedBytes: number;
+}
+
+/** Throws a CorruptFault when committed data cannot be trusted. */
+export function* recover(session: DiskSession, onEvent: (event: StorageEvent) => void): Steps<EngineParts> {
+  const staging = new Staging();
+  const files = yield* listAll(session);
+  const current = yield* wait(session.readMeta(CURRENT));
+  if (!current && FILE_STORES.some((store) => files[store].length > 0)) throw corrupt('CURRENT', 'is missing');
+  const versions = current
+    ? yield* loadVersions(session, staging, manifestFileOf(current), files.manifest)
+    : VersionSet.create(staging);
+  for (const store of FILE_STORES) for (const { file } of files[store]) versions.markUsed(file);
+
+  const log = { file: versions.logNumber || versions.newFileNumber(), writer: new LogWriter() };
+  const parts: EngineParts = { staging, versions, tables: new TableStore(session), memtable: new Memtable(), log };
+  const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: 0, droppedBytes: 0 };
+  const orphans = removeOrphans(parts, files);
+  const logs = files.wal.filter(({ file }) => file >= versions.logNumber);
+  const publishedSequence = versions.lastSequence;
+  for (const [i, stored] of logs.entries()) yield* replayLog(replay, stored, logs[i + 1]?.file);
+  if (replay.records > 0 && replay.lastSequence < publishedSequence)
+    throw corrupt(`log ${log.file}`, 'has lost its end');
+  versions.lastSequence = Math.max(versions.lastSequence, replay.lastSequence);
+  onEvent({
+    kind: 'EngineRecovered',
+    logs: logs.length,
+    records: replay.records,
+    droppedBytes: replay.droppedBytes,
+    tables: versions.tables.length,
+    entries: parts.memtable.entries,
+    orphans,
+  });
+  return parts;
+}
+
+type Files = Record<FileStore, readonly StoredFile[]>;
+
+function* listAll(session: DiskSession): Steps<Files> {
+  return {
+    manifest: yield* wait(session.listFiles('manifest')),
+    wal: yield* wait(session.listFiles('wal')),
+    sst: yield* wait(session.listFiles('sst')),
+  };
+}
+
+function* loadVersions(
+  session: DiskSession,
+  staging: Staging,
+  file: number,
+  manifests: readonly StoredFile[],
+): Steps<VersionSet> {
+  const stored = manifests.find((manifest) => manifest.file === file);
+  if (!stored || stored.chunks < stored.nextChunk) throw corrupt(`MANIFEST ${file}`, 'is missing or has a hole');
+  staging.resume('manifest', file, stored.nextChunk);
+  return VersionSet.load(staging, file, yield* wait(session.readChunks('manifest', file, 0, stored.nextChunk - 1)));
+}
+
+// Files that no state refers to: the rest of a transaction that some disk did not carry out whole.
+function removeOrphans({ staging, versions }: EngineParts, files: Files): number {
+  const live: Record<FileStore, (file: number) => boolean> = {
+    manifest: (file) => file === versions.manifestFile,
+    wal: (file) => file >= versions.logNumber,
+    sst: (file) => versions.tables.some(({ table }) => table === file),
+  };
+  let orphans = 0;
+  for (const store of FILE_STORES) {
+    for (const { file } of files[store]) {
+      if (live[store](file)) continue;
+      staging.deleteFile(store, file);
+      orphans++;
+    }
+  }
+  return orphans;
+}
+
+// Replays one log into the memtable. The last log goes on being written where it ends cleanly; every other one, and a
+// torn one, has its memtable flushed and is retired.
+function* replayLog(replay: Replay, stored: StoredFile, nextLog: number | undefined): Steps<void> {
+  const { session, parts, onEvent } = replay;
+  const { file, nextChunk } = stored;
+  if (stored.chunks < nextChunk) throw corrupt(`log ${file}`, 'has a hole');
+  const bytes = concatBytes(yield* wait(session.readChunks('wal', file, 0, nextChunk - 1)));
+  const { records, tornBytes, damage } = readLog(bytes);
+  if (damage !== undefined) throw corrupt(`log ${file}`, `is damaged: ${damage}`);
+  for (const record of records) replayRecord(replay, `log ${file}`, record);
+  replay.droppedBytes += tornBytes;
+  onEvent({ kind: 'LogRecovered', log: file, records: records.length, droppedBytes: tornBytes });
+  if (nextLog === undefined && tornBytes === 0) {
+    parts.staging.resume('wal', file, nextChunk);
+    parts.log = { file, writer: new LogWriter(bytes.length) };
+  } else {
+    retireLog(replay, file, nextLog ?? parts.versions.newFileNumber());
+  }
+}
+
+function replayRecord(replay: Replay, where: string, record: Uint8Array): void {
+  const { sequence, entries } = decodeBatch(record, where);
+  if (replay.records > 0 && sequence !== replay.lastSequence + 1) {
+    throw corrupt(where, `has record ${sequence} behind record ${replay.lastSequence}`);
+  }
+  entries.forEach(({ key, value }, i) => {
+    replay.parts.memtable.put(sequence + i, key, value);
+  });
+  replay.lastSequence = sequence + entries.length - 1;
+  replay.records++;
+}
+
+function retireLog({ parts, onEvent, lastSequence }: Replay, file: number, nextLog: number): void {
+  parts.log = { file: nextLog, writer: new LogWriter() };
+  parts.versions.lastSequence = Math.max(parts.versions.lastSequence, lastSequence);
+  if (parts.memtable.entries > 0) {
+    onEvent(flushMemtable(parts, parts.memtable, file, nextLog));
+    parts.memtable = new Memtable();
+  } else {
+    parts.versions.log({ logNumber: nextLog, added: [] });
+    parts.staging.deleteFile('wal', file);
+  }
+}

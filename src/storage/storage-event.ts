@@ -1,0 +1,71 @@
+// What the engine did, as plain JSON values: the storage part of a node's trace.
+import { textOf } from '../base/bytes';
+
+/** How one of the in-memory tables answered a read. */
+export type MemoryAnswer = 'hit' | 'miss' | 'tombstone';
+
+/** One table that a read asked. `block` is there exactly when a data block was read: its place in the table, from 0. */
+export interface TableProbe {
+  table: number;
+  bloom: 'no' | 'maybe';
+  block?: number;
+  found: boolean;
+}
+
+export type StorageEvent =
+  /** A batch went into the commit log and the memtable; it is durable after the next commit. */
+  | {
+      kind: 'LogAppended';
+      log: number;
+      records: number;
+      bytes: number;
+      logBytes: number;
+      memtableBytes: number;
+      memtableLimitBytes: number;
+    }
+  /** The memtable was full: it is immutable now, and a new one with a new log took its place. */
+  | { kind: 'MemtableRotated'; entries: number; bytes: number; oldLog: number; newLog: number }
+  /** The immutable memtable became a table; with the next commit its log goes. Keys are printable text. */
+  | {
+      kind: 'TableWritten';
+      table: number;
+      level: number;
+      entries: number;
+      bytes: number;
+      blocks: number;
+      smallest: string;
+      largest: string;
+    }
+  /** One get: the memtable, then the immutable one ('absent' when there is none or it was not asked), then tables newest first until one knew the key. */
+  | {
+      kind: 'ReadServed';
+      key: string;
+      memtable: MemoryAnswer;
+      immutable: MemoryAnswer | 'absent';
+      tables: TableProbe[];
+      found: boolean;
+    }
+  | { kind: 'LogRecovered'; log: number; records: number; droppedBytes: number }
+  /** The engine is open. `entries` counts what its memtable holds, `orphans` the files that a crash had left and that were removed. */
+  | {
+      kind: 'EngineRecovered';
+      logs: number;
+      records: number;
+      droppedBytes: number;
+      tables: number;
+      entries: number;
+      orphans: number;
+    }
+  | { kind: 'CorruptionFound'; where: string; detail: string };
+
+/** A key for people: printable UTF-8 as it is, everything else (and the backslash) as \xNN. Different keys stay different. */
+export function printableKey(key: Uint8Array): string {
+  try {
+    return textOf(key).replace(/[\p{C}\\]/gu, (character) => escapeBytes(new TextEncoder().encode(character)));
+  } catch {
+    return escapeBytes(key);
+  }
+}
+
+const escapeBytes = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');

@@ -1,0 +1,96 @@
+// Turns sorted entries into an SSTable (leveldb doc/table_format.md, table/table_builder.cc): data blocks, filter block,
+// metaindex, index, footer. Given the same entries it writes the bytes that LevelDB writes without compression.
+import { assert } from '../base/assert';
+import { utf8 } from '../base/bytes';
+import { BlockBuilder } from './block-builder';
+import { type BlockHandle, encodeHandle, sealBlock } from './block-handle';
+import { ByteWriter } from './byte-writer';
+import { FilterBlockBuilder } from './filter-block';
+import {
+  BLOCK_BYTES,
+  DATA_RESTART_INTERVAL,
+  FILTER_BLOCK_NAME,
+  FOOTER_HANDLES_BYTES,
+  INDEX_RESTART_INTERVAL,
+  TABLE_MAGIC_HIGH,
+  TABLE_MAGIC_LOW,
+} from './format';
+import { compareInternalKeys, shortestSeparator, shortSuccessor, userKeyOf } from './internal-key';
+
+export interface BuiltTable {
+  bytes: Uint8Array;
+  entries: number;
+  /** Data blocks only. */
+  blocks: number;
+  /** Internal keys. */
+  smallest: Uint8Array;
+  largest: Uint8Array;
+}
+
+export class TableBuilder {
+  private readonly out = new ByteWriter(BLOCK_BYTES);
+  private readonly index = new BlockBuilder(INDEX_RESTART_INTERVAL);
+  private readonly filter = new FilterBlockBuilder();
+  private data = new BlockBuilder(DATA_RESTART_INTERVAL);
+  private smallest: Uint8Array | undefined;
+  private largest: Uint8Array | undefined;
+  /** A finished data block whose index entry waits for the next key, so that the separator can be short. */
+  private unindexed: BlockHandle | undefined;
+  private entries = 0;
+  private blocks = 0;
+
+  constructor() {
+    this.filter.startBlock(0);
+  }
+
+  /** REQUIRES: internal keys in their order, not changed afterwards. */
+  add(key: Uint8Array, value: Uint8Array): void {
+    assert(this.largest === undefined || compareInternalKeys(this.largest, key) < 0, 'a table is built in key order');
+    if (this.unindexed && this.largest) this.addIndexEntry(shortestSeparator(this.largest, key), this.unindexed);
+    this.filter.add(userKeyOf(key));
+    this.data.add(key, value);
+    this.smallest ??= key;
+    this.largest = key;
+    this.entries++;
+    if (this.data.sizeBytes >= BLOCK_BYTES) this.closeDataBlock();
+  }
+
+  /** REQUIRES: at least one entry. */
+  finish(): BuiltTable {
+    const { smallest, largest } = this;
+    assert(smallest && largest, 'a table has at least one entry');
+    if (!this.data.isEmpty) this.closeDataBlock();
+    const filter = this.writeBlock(this.filter.finish());
+    const metaindex = new BlockBuilder(DATA_RESTART_INTERVAL);
+    metaindex.add(utf8(FILTER_BLOCK_NAME), encodeHandle(filter));
+    const metaindexHandle = this.writeBlock(metaindex.finish());
+    if (this.unindexed) this.addIndexEntry(shortSuccessor(largest), this.unindexed);
+    this.writeFooter(metaindexHandle, this.writeBlock(this.index.finish()));
+    return { bytes: this.out.view(), entries: this.entries, blocks: this.blocks, smallest, largest };
+  }
+
+  private closeDataBlock(): void {
+    this.unindexed = this.writeBlock(this.data.finish());
+    this.data = new BlockBuilder(DATA_RESTART_INTERVAL);
+    this.filter.startBlock(this.out.length);
+    this.blocks++;
+  }
+
+  private addIndexEntry(key: Uint8Array, handle: BlockHandle): void {
+    this.index.add(key, encodeHandle(handle));
+    this.unindexed = undefined;
+  }
+
+  private writeBlock(contents: Uint8Array): BlockHandle {
+    const handle = { offset: this.out.length, size: contents.length };
+    this.out.raw(sealBlock(contents));
+    return handle;
+  }
+
+  private writeFooter(metaindex: BlockHandle, index: BlockHandle): void {
+    const handles = new Uint8Array(FOOTER_HANDLES_BYTES);
+    handles.set(encodeHandle(metaindex));
+    handles.set(encodeHandle(index), encodeHandle(metaindex).length);
+    this.out.raw(handles).fixed32(TABLE_MAGIC_LOW).fixed32(TABLE_MAGIC_HIGH);
+  }
+}

@@ -1,0 +1,144 @@
+// Which files are live, and the MANIFEST that says so (leveldb doc/impl.md, db/version_set.cc). Every change is one record;
+// a MANIFEST that has grown long is replaced by a new one that starts with the whole state.
+import { compareBytes, concatBytes, textOf, utf8 } from '../base/bytes';
+import { corrupt } from './corruption';
+import { COMPARATOR_NAME } from './format';
+import { userKeyOf } from './internal-key';
+import { readLog } from './log-reader';
+import { LogWriter } from './log-writer';
+import type { Staging } from './staging';
+import { decodeEdit, encodeEdit, type TableMeta, type VersionEdit } from './version-edit';
+
+/** The name in `meta` whose value is the name of the live MANIFEST. */
+export const CURRENT = 'CURRENT';
+
+/** Long enough for some hundred edits between rewrites, short enough to read in one go on every start. */
+const MANIFEST_LIMIT_BYTES = 32 * 1024;
+
+export class VersionSet {
+  /** Newest first: level 0 by falling number, then deeper levels, whose tables do not overlap. */
+  tables: readonly TableMeta[] = [];
+  /** Logs below this number hold nothing that is not in a table. */
+  logNumber = 0;
+  /** The last sequence number that any entry has. */
+  lastSequence = 0;
+  /** Files of all kinds share one counter. Nothing on disk has this number or a higher one. */
+  private nextFile = 1;
+
+  private constructor(
+    private readonly staging: Staging,
+    private manifest: { file: number; writer: LogWriter },
+  ) {}
+
+  /** The state of an empty database, staged as its first MANIFEST. */
+  static create(staging: Staging): VersionSet {
+    const versions = new VersionSet(staging, { file: 0, writer: new LogWriter() });
+    versions.startManifest(versions.newFileNumber());
+    versions.logNumber = versions.newFileNumber();
+    versions.logSnapshot();
+    return versions;
+  }
+
+  /** The state that a MANIFEST describes. Throws a Fault unless every byte of it can be believed. */
+  static load(staging: Staging, file: number, chunks: readonly Uint8Array[]): VersionSet {
+    const where = `MANIFEST ${file}`;
+    const bytes = concatBytes(chunks);
+    const { records, tornBytes, damage } = readLog(bytes);
+    if (damage !== undefined) throw corrupt(where, `is damaged: ${damage}`);
+    // Only whole transactions reach a disk, so nothing that this engine does can tear a MANIFEST.
+    if (tornBytes > 0 || records.length === 0) throw corrupt(where, 'ends in the middle of a record');
+    const versions = new VersionSet(staging, { file, writer: new LogWriter(bytes.length) });
+    for (const record of records) versions.apply(decodeEdit(record, where));
+    versions.markUsed(file);
+    versions.markUsed(versions.logNumber);
+    return versions;
+  }
+
+  get manifestFile(): number {
+    return this.manifest.file;
+  }
+
+  newFileNumber(): number {
+    return this.nextFile++;
+  }
+
+  /** A file with this number was seen on disk. */
+  markUsed(file: number): void {
+    this.nextFile = Math.max(this.nextFile, file + 1);
+  }
+
+  /** Changes the state and stages the record that makes the change durable. */
+  log(change: { logNumber: number; added: readonly TableMeta[] }): void {
+    if (this.manifest.writer.bytes > MANIFEST_LIMIT_BYTES) {
+      this.staging.deleteFile('manifest', this.manifest.file);
+      this.startManifest(this.newFileNumber());
+      this.logSnapshot();
+    }
+    const edit = { ...this.counters(), ...change, deleted: [] };
+    this.apply(edit);
+    this.write(edit);
+  }
+
+  /** The tables whose key range covers a user key, newest first. */
+  tablesWith(userKey: Uint8Array): readonly TableMeta[] {
+    return this.tables.filter(
+      ({ smallest, largest }) =>
+        compareBytes(userKeyOf(smallest), userKey) <= 0 && compareBytes(userKey, userKeyOf(largest)) <= 0,
+    );
+  }
+
+  /** The tables that can hold keys with a prefix, newest first. */
+  tablesWithPrefix(prefix: Uint8Array): readonly TableMeta[] {
+    const head = (key: Uint8Array): Uint8Array => userKeyOf(key).subarray(0, prefix.length);
+    return this.tables.filter(
+      ({ smallest, largest }) => compareBytes(head(smallest), prefix) <= 0 && compareBytes(prefix, head(largest)) <= 0,
+    );
+  }
+
+  private counters(): { logNumber: number; nextFile: number; lastSequence: number } {
+    return { logNumber: this.logNumber, nextFile: this.nextFile, lastSequence: this.lastSequence };
+  }
+
+  private startManifest(file: number): void {
+    this.manifest = { file, writer: new LogWriter() };
+    this.staging.putMeta(CURRENT, utf8(`${manifestName(file)}\n`));
+  }
+
+  private logSnapshot(): void {
+    this.write({ comparator: COMPARATOR_NAME, ...this.counters(), deleted: [], added: this.tables });
+  }
+
+  private write(edit: VersionEdit): void {
+    this.staging.append('manifest', this.manifest.file, this.manifest.writer.frame(encodeEdit(edit)));
+  }
+
+  private apply(edit: VersionEdit): void {
+    if (edit.comparator !== undefined && edit.comparator !== COMPARATOR_NAME) {
+      throw corrupt('the MANIFEST', `orders keys by ${edit.comparator}, this engine by ${COMPARATOR_NAME}`);
+    }
+    this.logNumber = edit.logNumber ?? this.logNumber;
+    this.lastSequence = edit.lastSequence ?? this.lastSequence;
+    this.nextFile = Math.max(this.nextFile, edit.nextFile ?? 0);
+    if (edit.added.length === 0 && edit.deleted.length === 0) return;
+    const gone = new Set(edit.deleted.map(({ level, table }) => `${level} ${table}`));
+    const kept = this.tables.filter(({ level, table }) => !gone.has(`${level} ${table}`));
+    this.tables = [...kept, ...edit.added].sort((a, b) => a.level - b.level || b.table - a.table);
+  }
+}
+
+export const manifestName = (file: number): string => `MANIFEST-${String(file).padStart(6, '0')}`;
+
+/** The number of the MANIFEST that CURRENT names. Throws a Fault when it names none. */
+export function manifestFileOf(current: Uint8Array): number {
+  const name = /^MANIFEST-(\d{6,15})\n$/.exec(asText(current))?.[1];
+  if (name === undefined) throw corrupt('CURRENT', 'does not name a MANIFEST');
+  return Number(name);
+}
+
+function asText(bytes: Uint8Array): string {
+  try {
+    return textOf(bytes);
+  } catch {
+    return '';
+  }
+}
