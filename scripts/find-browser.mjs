@@ -1,10 +1,12 @@
 // Which Chromium the browser tests drive: Playwright's own, else the system's, else one installed now.
 // Shared by vitest.config.ts, playwright.config.ts and scripts/test.mjs; `node scripts/find-browser.mjs --install` does it by hand.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
+
+const isWindows = process.platform === 'win32';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -23,7 +25,7 @@ export function findBrowser() {
     .split(delimiter)
     .filter((folder) => folder !== '')
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [playwrightsOwn(), ...onPath, ...USUAL_PLACES].find((path) => path !== undefined && isExecutable(path));
+  return [playwrightsOwn(), ...onPath, ...USUAL_PLACES].find((path) => path !== undefined && isBrowser(path));
 }
 
 /** What both test runners start the browser with; none of it reaches for the network. */
@@ -38,13 +40,7 @@ export function browserLaunchOptions() {
 
 /** Finds a browser, or installs one. Returns its path, or undefined after saying what to do. */
 export function ensureBrowser() {
-  for (const [command, ...words] of installers()) {
-    const found = findBrowser();
-    if (found !== undefined) return found;
-    console.log(`No Chromium found. Trying: ${[command, ...words].join(' ')}`);
-    spawnSync(command, words, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
-  }
-  const found = findBrowser();
+  const found = findBrowser() ?? installPlaywrights() ?? installDebians();
   if (found === undefined) {
     console.error(
       'No Chromium could be installed. Install Chromium or Google Chrome so that it is on PATH ' +
@@ -54,18 +50,33 @@ export function ensureBrowser() {
   return found;
 }
 
-/** @returns {[string, ...string[]][]} */
-function installers() {
-  const isRoot = process.getuid?.() === 0;
-  return [
-    ['npx', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'],
-    ...(isRoot
-      ? /** @type {[string, ...string[]][]} */ ([
-          ['apt-get', 'update'],
-          ['apt-get', 'install', '-y', 'chromium', 'fonts-liberation'],
-        ])
-      : []),
-  ];
+function installPlaywrights() {
+  console.log('No Chromium found; installing one.');
+  if (run('npx', 'playwright', 'install', 'chromium') && canUseApt())
+    run('npx', 'playwright', 'install-deps', 'chromium');
+  return findBrowser();
+}
+
+function installDebians() {
+  if (!canUseApt()) return undefined;
+  run('apt-get', 'update');
+  run('apt-get', 'install', '-y', 'chromium', 'fonts-liberation');
+  return findBrowser();
+}
+
+function canUseApt() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} words
+ */
+function run(command, ...words) {
+  console.log(`> ${[command, ...words].join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status } = spawnSync(command, words, { env, stdio: ['ignore', 'inherit', 'inherit'], shell: isWindows });
+  return status === 0;
 }
 
 function playwrightsOwn() {
@@ -77,13 +88,21 @@ function playwrightsOwn() {
 }
 
 /** @param {string} path */
-function isExecutable(path) {
+function isBrowser(path) {
   try {
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    return statSync(path).isFile() && answersVersion(path);
   } catch {
-    return false;
+    return false; // it is not there
   }
+}
+
+// Some systems put a script there that only says how to install the browser. On Windows the question would open a window.
+/** @param {string} path */
+function answersVersion(path) {
+  if (isWindows) return true;
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000 });
+  return status === 0 && /\d+\.\d+/.test(stdout);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
