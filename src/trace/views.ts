@@ -1,8 +1,9 @@
 // What each picture is drawn from: the state of one projection at one moment. Views are plain data; nobody but
-// the projection that owns one changes it.
+// the projection that owns one changes it. Entries of maps and lists never change: a new state is a new entry, so two
+// entries that are the same object are equal.
 import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
-import type { LinkSettings } from '../cluster/link';
 import type { MessageKind } from '../cluster/lab-event';
+import type { LinkSettings } from '../cluster/link';
 import type { Operation, StoreCause, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
 import type { Settings } from '../protocol/settings';
@@ -39,7 +40,7 @@ export interface NodeView {
   readonly reason: string | undefined;
   readonly since: LabTime;
   readonly incarnation: number;
-  /** Keys with at least one version in its own data (hints not counted). */
+  /** Keys with at least one value in its own data: tombstones and hints not counted. Of the keys that `versions` still knows. */
   readonly keys: number;
   readonly hintsHeld: number;
   readonly selfDoubt: boolean;
@@ -86,11 +87,21 @@ export interface BeliefView {
 /** believer → subject → belief. */
 export type MembershipView = ReadonlyMap<NodeId, ReadonlyMap<NodeId, BeliefView>>;
 
+/** How one copy of a request stands, seen from its coordinator. */
+export type ReplicaView = ReplicaState & {
+  /** From the request's start to the replica's answer. */
+  readonly ms: number | undefined;
+  readonly replacedBy: NodeId | undefined;
+};
+
 export interface RequestView {
   readonly request: RequestId;
   readonly op: Operation;
   readonly key: string;
   readonly value: ValueSummary | undefined;
+  /** The context that the client handed over; undefined for a blind write or a read. */
+  readonly given: Clock | undefined;
+  /** The node that took the request from the client; `lab` when no node could. */
   readonly via: NodeId | 'lab';
   readonly coordinator: NodeId | undefined;
   readonly startedAt: LabTime;
@@ -98,9 +109,14 @@ export interface RequestView {
   readonly closedAt: LabTime | undefined;
   readonly preference: readonly NodeId[];
   readonly targets: readonly Target[];
-  /** In the order in which they entered the request; `ms` since the request started. */
-  readonly replicas: readonly (ReplicaState & { readonly ms: number | undefined; readonly replacedBy: NodeId | undefined })[];
-  readonly skipped: readonly { readonly node: NodeId; readonly because: 'suspected' | 'down'; readonly since: LabTime; readonly standIn: NodeId | undefined }[];
+  /** In the order in which they entered the request. */
+  readonly replicas: readonly ReplicaView[];
+  readonly skipped: readonly {
+    readonly node: NodeId;
+    readonly because: 'suspected' | 'down';
+    readonly since: LabTime;
+    readonly standIn: NodeId | undefined;
+  }[];
   readonly answered: number;
   readonly needed: number;
   readonly outcome: Outcome | 'running';
@@ -121,13 +137,18 @@ export interface VersionNode {
   /** `D1`, `D2`, … in the order in which they were minted. */
   readonly label: string;
   readonly dot: Dot;
+  /** What its writer had seen: it supersedes a version exactly when this covers that version's dot. */
+  readonly context: Clock;
+  /** The context and its own dot, as shown to people. */
   readonly clock: Clock;
   /** Undefined is a tombstone. */
   readonly value: ValueSummary | undefined;
-  /** Ids of the versions it directly supersedes: the maximal ones its clock covers. */
+  /** Ids of the versions it directly supersedes: the maximal ones its context covers. */
   readonly parents: readonly string[];
+  /** When it was minted or, for a version older than the trace, first seen. */
   readonly mintedAt: LabTime;
   readonly coordinator: NodeId;
+  /** Undefined for a version that is older than the trace. */
   readonly request: RequestId | undefined;
 }
 
@@ -135,13 +156,17 @@ export interface HolderView {
   readonly clock: Clock;
   /** Version ids held as siblings. */
   readonly holds: readonly string[];
+  /** At least one of them is a value and no tombstone. */
+  readonly hasValue: boolean;
   readonly cause: StoreCause;
   readonly since: LabTime;
 }
 
 export interface KeyView {
   readonly key: string;
-  /** Oldest first; the last 200 versions of the key. */
+  /** How many versions of it the trace has seen: the next label is one higher. */
+  readonly seen: number;
+  /** Oldest first; the last 200 versions of the key, what some node still holds before what none does. */
   readonly versions: ReadonlyMap<string, VersionNode>;
   /** What each node's own data holds, dead nodes as of when they died. */
   readonly holders: ReadonlyMap<NodeId, HolderView>;
@@ -170,13 +195,25 @@ export interface StorageView {
   readonly logRecords: number;
   readonly memtableBytes: number;
   readonly memtableLimitBytes: number;
-  readonly tables: readonly { readonly table: number; readonly level: number; readonly entries: number; readonly bytes: number; readonly smallest: string; readonly largest: string }[];
+  readonly tables: readonly {
+    readonly table: number;
+    readonly level: number;
+    readonly entries: number;
+    readonly bytes: number;
+    readonly smallest: string;
+    readonly largest: string;
+  }[];
   readonly lastRead:
     | {
         readonly key: string;
         readonly at: LabTime;
         readonly memtable: 'hit' | 'miss' | 'tombstone';
-        readonly tables: readonly { readonly table: number; readonly bloom: 'no' | 'maybe'; readonly block?: number | undefined; readonly found: boolean }[];
+        readonly tables: readonly {
+          readonly table: number;
+          readonly bloom: 'no' | 'maybe';
+          readonly block?: number | undefined;
+          readonly found: boolean;
+        }[];
         readonly found: boolean;
       }
     | undefined;
@@ -190,5 +227,7 @@ export interface CountsView {
   readonly messagesDelivered: number;
   readonly messagesLost: number;
   readonly foreignIgnored: number;
+  /** Repairs that arrived and were stored. */
   readonly readRepairs: number;
+  readonly readRepairsSent: number;
 }

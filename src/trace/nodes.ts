@@ -1,0 +1,113 @@
+// Every node's own state: running or not and why, since when, and how much it holds.
+import type { NodeId } from '../base/ids';
+import type { LabEvent } from './event';
+import type { Projection } from './projection';
+import { evictedBy } from './versions';
+import type { ClusterView, NodeView } from './views';
+
+export type NodesState = Map<NodeId, NodeView>;
+
+export const nodesProjection: Projection<NodesState> = {
+  initial: () => new Map(),
+  copy: (state) => new Map(state),
+  weight: (state) => state.size,
+  apply(state: NodesState, event: LabEvent, whole: ClusterView): void {
+    if (event.node === 'lab') applyFromLab(state, event);
+    else applyAtNode(state, event, event.node, whole);
+  },
+};
+
+function applyFromLab(state: NodesState, event: LabEvent): void {
+  const { at } = event;
+  switch (event.kind) {
+    case 'LabOpened':
+      // A node is down until the trace says that it started: after a reload some may stay dead.
+      for (const { id } of event.settings.nodes) state.set(id, { ...blank(id, at), ...state.get(id), state: 'dead' });
+      return;
+    case 'NodeStarted': {
+      const { incarnation } = event;
+      const empty = event.freshDisk ? { keys: 0, hintsHeld: 0 } : {};
+      revise(state, event.subject, at, {
+        state: 'live',
+        reason: undefined,
+        since: at,
+        incarnation,
+        selfDoubt: false,
+        ...empty,
+      });
+      return;
+    }
+    case 'NodeKilled':
+      revise(state, event.subject, at, { state: 'dead', reason: undefined, since: at, selfDoubt: false });
+      return;
+    case 'DiskWiped':
+      revise(state, event.subject, at, { keys: 0, hintsHeld: 0 });
+      return;
+    case 'NodeCrashed':
+      revise(state, event.subject, at, { state: 'crashed', reason: event.reason, since: at, selfDoubt: false });
+      return;
+    default:
+  }
+}
+
+function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: ClusterView): void {
+  const { at } = event;
+  switch (event.kind) {
+    case 'NodeCrashed':
+      revise(state, event.subject, at, { state: 'crashed', reason: event.reason, since: at, selfDoubt: false });
+      return;
+    case 'VersionMinted':
+      uncount(state, event, whole);
+      return;
+    case 'VersionStored': {
+      uncount(state, event, whole);
+      const had = whole.versions.get(event.key)?.holders.get(node)?.hasValue ?? false;
+      const has = event.siblings.some((sibling) => sibling.value !== undefined);
+      if (had !== has) revise(state, node, at, { keys: keysOf(state, node) + (has ? 1 : -1) });
+      return;
+    }
+    case 'HintStored':
+    case 'HintDeleted':
+    case 'HintExpired':
+      revise(state, node, at, { hintsHeld: event.held });
+      return;
+    case 'HintsRecovered':
+      revise(state, node, at, { hintsHeld: event.hints.length });
+      return;
+    case 'HeartbeatRaised':
+    case 'SuspicionRefuted':
+      if (state.get(node)?.incarnation !== event.incarnation) {
+        revise(state, node, at, { incarnation: event.incarnation });
+      }
+      return;
+    case 'SelfDoubted':
+    case 'SelfDoubtEnded':
+      revise(state, node, at, { selfDoubt: event.kind === 'SelfDoubted' });
+      return;
+    default:
+  }
+}
+
+// A key that leaves the version table leaves the counts of its holders with it.
+function uncount(state: NodesState, event: LabEvent, whole: ClusterView): void {
+  for (const [node, holder] of evictedBy(whole.versions, event)?.holders ?? []) {
+    if (holder.hasValue) revise(state, node, event.at, { keys: keysOf(state, node) - 1 });
+  }
+}
+
+const keysOf = (state: NodesState, node: NodeId): number => state.get(node)?.keys ?? 0;
+
+function revise(state: NodesState, node: NodeId, at: NodeView['since'], change: Partial<NodeView>): void {
+  state.set(node, { ...(state.get(node) ?? blank(node, at)), ...change });
+}
+
+const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
+  node,
+  state: 'dead',
+  reason: undefined,
+  since: at,
+  incarnation: 0,
+  keys: 0,
+  hintsHeld: 0,
+  selfDoubt: false,
+});

@@ -1,0 +1,68 @@
+// What each node's engine looks like: log, memtable, tables and the path of the last read.
+import type { NodeId } from '../base/ids';
+import type { LabEvent } from './event';
+import type { Projection } from './projection';
+import type { StorageView } from './views';
+
+/** Older tables and corruptions are no longer listed. */
+export const MAX_TABLES = 1_000;
+export const MAX_CORRUPTIONS = 100;
+
+export type StorageState = Map<NodeId, StorageView>;
+
+export const storageProjection: Projection<StorageState> = {
+  initial: () => new Map(),
+  copy: (state) => new Map(state),
+  weight: (state) => state.size,
+  apply(state: StorageState, event: LabEvent): void {
+    if (event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
+      state.set(event.subject, EMPTY);
+      return;
+    }
+    if (event.node === 'lab') return;
+    const view = state.get(event.node) ?? EMPTY;
+    const next = advance(view, event);
+    if (next !== view) state.set(event.node, next);
+  },
+};
+
+function advance(view: StorageView, event: LabEvent): StorageView {
+  switch (event.kind) {
+    case 'LogAppended': {
+      const { logBytes, memtableBytes, memtableLimitBytes } = event;
+      return { ...view, logBytes, memtableBytes, memtableLimitBytes, logRecords: view.logRecords + event.records };
+    }
+    case 'MemtableRotated':
+      return { ...view, logBytes: 0, logRecords: 0, memtableBytes: 0 };
+    case 'TableWritten': {
+      const { table, level, entries, bytes, smallest, largest } = event;
+      const others = view.tables.filter((one) => one.table !== table);
+      return { ...view, tables: [...others, { table, level, entries, bytes, smallest, largest }].slice(-MAX_TABLES) };
+    }
+    case 'ReadServed': {
+      const { key, memtable, tables, found, at } = event;
+      return { ...view, lastRead: { key, at, memtable, tables, found } };
+    }
+    case 'LogRecovered':
+      return view;
+    case 'EngineRecovered':
+      // What the log held is in the memtable again; its size in bytes is known with the next append.
+      return { ...view, logBytes: 0, logRecords: event.records, memtableBytes: 0 };
+    case 'CorruptionFound': {
+      const { where, detail, at } = event;
+      return { ...view, corruptions: [...view.corruptions, { where, detail, at }].slice(-MAX_CORRUPTIONS) };
+    }
+    default:
+      return view;
+  }
+}
+
+const EMPTY: StorageView = {
+  logBytes: 0,
+  logRecords: 0,
+  memtableBytes: 0,
+  memtableLimitBytes: 0,
+  tables: [],
+  lastRead: undefined,
+  corruptions: [],
+};
