@@ -38,7 +38,7 @@ const ONLY_IN = {
 };
 
 // Tests, and the contract suites that tests of several places share.
-const TESTS = String.raw`\.test\.tsx?$|[.-]contract\.ts$|/testing/`;
+const TESTS = String.raw`\.test\.tsx?$|-contract\.ts$|/testing/`;
 const TEST_LIBRARIES = ['vitest', '@vitest', 'fast-check', 'classic-level'];
 
 const TYPES_OF = 'types of ';

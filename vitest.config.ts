@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}'],
+          fileParallelism: false, // one page at a time: the machine may have two cores
           testTimeout: 120_000,
           hookTimeout: 120_000,
           browser: {
