@@ -84,7 +84,9 @@ export type VersionEvent =
       readonly request: RequestId;
       readonly key: string;
       readonly dot: Dot;
-      /** The version's causal past: its context and its own dot. */
+      /** What its writer had seen: a version is an ancestor exactly when this covers its dot. */
+      readonly context: Clock;
+      /** The context and the version's own dot, as shown to people. */
       readonly clock: Clock;
       /** Undefined is a tombstone. */
       readonly value: ValueSummary | undefined;
@@ -117,7 +119,13 @@ export type HandoffEvent =
     }
   | { readonly kind: 'HintSent'; readonly key: string; readonly owner: NodeId; readonly attempt: number }
   | { readonly kind: 'HintDeleted'; readonly key: string; readonly owner: NodeId; readonly held: number }
-  | { readonly kind: 'HintExpired'; readonly key: string; readonly owner: NodeId; readonly ageMs: number; readonly held: number }
+  | {
+      readonly kind: 'HintExpired';
+      readonly key: string;
+      readonly owner: NodeId;
+      readonly ageMs: number;
+      readonly held: number;
+    }
   | { readonly kind: 'HintsRecovered'; readonly hints: readonly { readonly key: string; readonly owner: NodeId }[] };
 
 export type MembershipEvent =
@@ -129,11 +137,27 @@ export type MembershipEvent =
       readonly rose: readonly (readonly [NodeId, number, number])[];
     }
   | { readonly kind: 'NodeSuspected'; readonly of: NodeId; readonly lastRoseAt: number }
-  | { readonly kind: 'SuspicionConfirmed'; readonly of: NodeId; readonly by: NodeId; readonly count: number; readonly needed: number }
+  | {
+      readonly kind: 'SuspicionConfirmed';
+      readonly of: NodeId;
+      readonly by: NodeId;
+      readonly count: number;
+      readonly needed: number;
+    }
   | { readonly kind: 'SuspicionDenied'; readonly of: NodeId; readonly by: NodeId }
-  | { readonly kind: 'NodeDeclaredDown'; readonly of: NodeId; readonly incarnation: number; readonly confirmers: readonly NodeId[] }
+  | {
+      readonly kind: 'NodeDeclaredDown';
+      readonly of: NodeId;
+      readonly incarnation: number;
+      readonly confirmers: readonly NodeId[];
+    }
   | { readonly kind: 'VerdictLearned'; readonly of: NodeId; readonly incarnation: number; readonly from: NodeId }
-  | { readonly kind: 'NodeSeenUp'; readonly of: NodeId; readonly incarnation: number; readonly was: 'suspected' | 'down' }
+  | {
+      readonly kind: 'NodeSeenUp';
+      readonly of: NodeId;
+      readonly incarnation: number;
+      readonly was: 'suspected' | 'down';
+    }
   | { readonly kind: 'SuspicionRefuted'; readonly incarnation: number; readonly heardFrom: NodeId }
   | { readonly kind: 'SelfDoubted'; readonly lastHeardAt: number }
   | { readonly kind: 'SelfDoubtEnded'; readonly heardFrom: NodeId };

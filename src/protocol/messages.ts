@@ -1,9 +1,9 @@
 // Everything that one node says to another, in the imperative. A message is immutable from the moment it is sent:
 // in process it is passed by reference.
 import type { NodeId, RequestId } from '../base/ids';
+import type { Value } from './value';
 import type { Clock } from './versions/clock';
 import type { VersionSet } from './versions/version-set';
-import type { Value } from './value';
 
 export type Message =
   | CoordinateWrite
@@ -26,8 +26,8 @@ export interface CoordinateWrite {
   readonly key: string;
   /** Undefined deletes. */
   readonly value: Value | undefined;
+  /** Empty for a blind write. */
   readonly context: Clock;
-  readonly blind: boolean;
 }
 
 /** The coordinator tells the node that forwarded the request how it ended. */

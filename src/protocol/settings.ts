@@ -18,7 +18,8 @@ const latencySchema = z
   })
   .refine((range) => range.minMs <= range.maxMs, 'the minimum latency must not exceed the maximum');
 
-const probability = (what: string) => z.number().min(0, `${what} is a probability, 0 to 1`).max(1, `${what} is a probability, 0 to 1`);
+const probability = (what: string) =>
+  z.number().min(0, `${what} is a probability, 0 to 1`).max(1, `${what} is a probability, 0 to 1`);
 
 export const linkSchema = z.strictObject({
   latency: latencySchema.default({ minMs: 5, maxMs: 15 }),
@@ -78,10 +79,16 @@ export interface NodeSettings {
 }
 
 /** The settings, complete and checked; nodes in ring-independent order `n1`, `n2`, … or as named. */
-export type Settings = Readonly<Omit<z.output<typeof settingsSchema>, 'nodes'>> & { readonly nodes: readonly NodeSettings[] };
+export type Settings = Readonly<Omit<z.output<typeof settingsSchema>, 'nodes'>> & {
+  readonly nodes: readonly NodeSettings[];
+};
 
 // What each setting may not be yet, and why. An entry leaves this table when its room is built.
-const NOT_BUILT: readonly { readonly setting: string; readonly asks: (s: Settings) => boolean; readonly instead: string }[] = [
+const NOT_BUILT: readonly {
+  readonly setting: string;
+  readonly asks: (s: Settings) => boolean;
+  readonly instead: string;
+}[] = [
   { setting: 'consistency', asks: (s) => s.consistency !== 'ap', instead: "'ap'" },
   { setting: 'replication', asks: (s) => s.replication !== 'peer-to-peer', instead: "'peer-to-peer'" },
   { setting: 'placement', asks: (s) => s.placement !== 'virtual-nodes', instead: "'virtual-nodes'" },
@@ -92,14 +99,21 @@ const NOT_BUILT: readonly { readonly setting: string; readonly asks: (s: Setting
   { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
   { setting: 'partitions', asks: (s) => s.partitions !== 64, instead: '64' },
   { setting: 'clockLimit', asks: (s) => s.clockLimit !== 10, instead: '10' },
-  { setting: 'nodes[].rack', asks: (s) => s.nodes.some((node) => node.rack !== undefined), instead: 'nodes without racks' },
+  {
+    setting: 'nodes[].rack',
+    asks: (s) => s.nodes.some((node) => node.rack !== undefined),
+    instead: 'nodes without racks',
+  },
 ];
 
 /** Settings from what a person, a file or a link hands over. Throws Fault `bad-config` with every reason in one sentence each. */
 export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' = 'in-process'): Settings {
   const parsed = settingsSchema.safeParse(given ?? {});
   if (!parsed.success) {
-    throw new Fault('bad-config', `The configuration is refused: ${parsed.error.issues.map(issueSentence).join('; ')}.`);
+    throw new Fault(
+      'bad-config',
+      `The configuration is refused: ${parsed.error.issues.map(issueSentence).join('; ')}.`,
+    );
   }
   const settings: Settings = { ...parsed.data, nodes: nodesOf(parsed.data.nodes) };
   const reasons = [...contradictions(settings, executor), ...notBuilt(settings)];
@@ -109,7 +123,8 @@ export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' 
 
 function issueSentence(issue: z.core.$ZodIssue): string {
   const where = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') return `there is no setting ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
+  if (issue.code === 'unrecognized_keys')
+    return `there is no setting ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
   return where === '' ? issue.message : `${where}: ${issue.message}`;
 }
 
@@ -127,12 +142,16 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
     ...(s.r > s.n ? [`r is ${s.r} but n is ${s.n}: r ≤ n`] : []),
     ...(s.w > s.n ? [`w is ${s.w} but n is ${s.n}: w ≤ n`] : []),
     ...(new Set(names).size < count ? ['two nodes have the same name'] : []),
-    ...(names.includes(nodeId('lab')) ? ["no node may be called 'lab': that is the conductor's name in the trace"] : []),
+    ...(names.includes(nodeId('lab'))
+      ? ["no node may be called 'lab': that is the conductor's name in the trace"]
+      : []),
     ...(executor === 'workers' && count > MAX_WORKER_NODES
       ? [`${count} nodes are too many for Web Workers (at most ${MAX_WORKER_NODES}): use the in-process executor`]
       : []),
     ...(s.replicaTimeoutMs <= roundTripMs
-      ? [`replicaTimeoutMs is ${s.replicaTimeoutMs} but one round trip can take ${roundTripMs} ms (two links, three disk accesses)`]
+      ? [
+          `replicaTimeoutMs is ${s.replicaTimeoutMs} but one round trip can take ${roundTripMs} ms (two links, three disk accesses)`,
+        ]
       : []),
     ...(s.requestTimeoutMs < s.replicaTimeoutMs ? ['requestTimeoutMs must be at least replicaTimeoutMs'] : []),
     ...(s.suspectAfterMs <= s.gossipIntervalMs ? ['suspectAfterMs must be more than gossipIntervalMs'] : []),
@@ -140,4 +159,6 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
 }
 
 const notBuilt = (s: Settings): string[] =>
-  NOT_BUILT.filter((entry) => entry.asks(s)).map((entry) => `'${entry.setting}' can only be ${entry.instead} in this version`);
+  NOT_BUILT.filter((entry) => entry.asks(s)).map(
+    (entry) => `'${entry.setting}' can only be ${entry.instead} in this version`,
+  );

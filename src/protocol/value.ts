@@ -81,7 +81,10 @@ export function checkKey(key: unknown): asserts key is string {
   }
   const size = utf8(key).length;
   if (size > MAX_KEY_BYTES) {
-    throw new Fault('bad-key', `A key may have at most ${MAX_KEY_BYTES} bytes of UTF-8; this one has ${size}. Shorten it.`);
+    throw new Fault(
+      'bad-key',
+      `A key may have at most ${MAX_KEY_BYTES} bytes of UTF-8; this one has ${size}. Shorten it.`,
+    );
   }
 }
 
@@ -90,7 +93,10 @@ export function valueFrom(given: unknown): Value {
   const value = classify(given);
   const size = payloadOf(value).length;
   if (size > MAX_VALUE_BYTES) {
-    throw new Fault('bad-value', `A value may have at most ${MAX_VALUE_BYTES} bytes; this one has ${size}. Split it over several keys.`);
+    throw new Fault(
+      'bad-value',
+      `A value may have at most ${MAX_VALUE_BYTES} bytes; this one has ${size}. Split it over several keys.`,
+    );
   }
   return value;
 }
@@ -111,7 +117,10 @@ function classify(given: unknown): Value {
   if (given instanceof Uint8Array) return { type: 'bytes', bytes: given.slice() };
   if (typeof given === 'string') {
     if (!isWellFormed(given)) {
-      throw new Fault('bad-value', 'A string value must be valid Unicode text: this one holds half of a surrogate pair. Store it as bytes.');
+      throw new Fault(
+        'bad-value',
+        'A string value must be valid Unicode text: this one holds half of a surrogate pair. Store it as bytes.',
+      );
     }
     return { type: 'string', text: given };
   }
@@ -123,14 +132,16 @@ const MAX_JSON_DEPTH = 200;
 
 function checkJson(given: unknown, path: string, depth: number): void {
   const where = path === '' ? 'The value' : `The value at ${path}`;
-  if (depth > MAX_JSON_DEPTH) throw new Fault('bad-value', `${where} is nested more than ${MAX_JSON_DEPTH} deep, or refers to itself.`);
+  if (depth > MAX_JSON_DEPTH)
+    throw new Fault('bad-value', `${where} is nested more than ${MAX_JSON_DEPTH} deep, or refers to itself.`);
   if (given === null || typeof given === 'boolean') return;
   if (typeof given === 'number') {
     if (!Number.isFinite(given)) throw new Fault('bad-value', `${where} is ${given}, which JSON cannot hold.`);
     return;
   }
   if (typeof given === 'string') {
-    if (!isWellFormed(given)) throw new Fault('bad-value', `${where} holds half of a surrogate pair, which is not valid text.`);
+    if (!isWellFormed(given))
+      throw new Fault('bad-value', `${where} holds half of a surrogate pair, which is not valid text.`);
     return;
   }
   if (Array.isArray(given)) {
@@ -142,7 +153,8 @@ function checkJson(given: unknown, path: string, depth: number): void {
   if (typeof given === 'object') {
     const prototype: unknown = Object.getPrototypeOf(given);
     if (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) {
-      for (const [field, item] of Object.entries(given)) checkJson(item, path === '' ? field : `${path}.${field}`, depth + 1);
+      for (const [field, item] of Object.entries(given))
+        checkJson(item, path === '' ? field : `${path}.${field}`, depth + 1);
       return;
     }
   }
@@ -150,4 +162,5 @@ function checkJson(given: unknown, path: string, depth: number): void {
 }
 
 // String.prototype.isWellFormed is not in every engine that runs the lab yet.
-const isWellFormed = (text: string): boolean => !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+const isWellFormed = (text: string): boolean =>
+  !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);

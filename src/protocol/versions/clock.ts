@@ -69,11 +69,6 @@ function laterPair(a: ClockPair, b: ClockPair): ClockPair {
   return a.timeMs >= b.timeMs ? a : b;
 }
 
-/** The clock with the actor's counter one higher; a new actor starts at 1. */
-export function increment(clock: Clock, actor: string, timeMs: number): Clock {
-  return mergeClocks(clock, [{ actor, counter: counterOf(clock, actor) + 1, timeMs }]);
-}
-
 /** `n1:2 n4:1`, the form shown to people. */
 export const clockText = (clock: Clock): string => clock.map((pair) => `${pair.actor}:${pair.counter}`).join(' ');
 

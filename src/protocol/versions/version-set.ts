@@ -1,7 +1,7 @@
 // What a replica holds for one key: the concurrent versions (siblings) and one clock that covers all it has
 // seen. Dotted version vectors after Preguiça et al. 2010 and Riak's use of them (rules 9–13).
 import { digestOf, summarise, type Value, type ValueSummary } from '../value';
-import { type Clock, covers, type Dot, descends, EMPTY_CLOCK, increment, mergeClocks, sameDot } from './clock';
+import { type Clock, counterOf, covers, type Dot, descends, EMPTY_CLOCK, mergeClocks, sameDot } from './clock';
 
 export interface Sibling {
   readonly dot: Dot;
@@ -33,11 +33,21 @@ export interface Minted {
   readonly dropped: readonly Sibling[];
 }
 
+export interface Write {
+  readonly context: Clock;
+  /** Undefined deletes. */
+  readonly value: Value | undefined;
+  readonly actor: string;
+  readonly timeMs: number;
+  /** The highest counter that the actor is known to have minted for the key outside of `stored`; 0 if none. */
+  readonly counterFloor: number;
+}
+
 /** A new version at its coordinator: merge clocks, increment, dot the value, drop exactly what the context covers (rule 10). */
-export function mint(stored: VersionSet, context: Clock, actor: string, timeMs: number, value: Value | undefined): Minted {
-  const clock = increment(mergeClocks(stored.clock, context), actor, timeMs);
-  const own = clock.find((pair) => pair.actor === actor);
-  const dot: Dot = { actor, counter: own === undefined ? 1 : own.counter };
+export function mint(stored: VersionSet, { context, value, actor, timeMs, counterFloor }: Write): Minted {
+  const seen = mergeClocks(stored.clock, context);
+  const dot: Dot = { actor, counter: Math.max(counterOf(seen, actor), counterFloor) + 1 };
+  const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
   const minted: Sibling = { dot, value, digest: value === undefined ? '' : digestOf(value) };

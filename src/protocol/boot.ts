@@ -1,0 +1,133 @@
+// Starting a node from what its engine recovered: who it is now, which hints it holds, what it must write before it
+// may speak (rules 15, 24, 31).
+import type { NodeId } from '../base/ids';
+import { labTime } from '../base/ids';
+import type { RandomStream } from '../base/random';
+import type { Core } from './core';
+import { recoveredHint } from './handoff/handoff';
+import type { HeldHint } from './handoff/hint-index';
+import { newRow } from './membership/membership-row';
+import { nodeOf, type ProtocolNode } from './node';
+import type { Output, WriteEntry } from './outputs';
+import {
+  decodeHint,
+  decodeNumber,
+  decodeSet,
+  decodeText,
+  encodeNumber,
+  encodeText,
+  IDENTITY_KEY,
+  INCARNATION_KEY,
+  recordNameOf,
+} from './records';
+import { createRing, type Ring } from './ring/ring';
+import type { Settings } from './settings';
+import { summariseSiblings } from './versions/version-set';
+
+/** Keys whose copies are told in the trace at a start; the rest show up when they are next touched. */
+const MAX_TOLD_KEYS = 2000;
+
+export interface BootOrder {
+  readonly settings: Settings;
+  readonly self: NodeId;
+  /** Times this node was started so far, this one included: a fresh disk's identity and incarnation. */
+  readonly incarnation: number;
+  /** Every record that the engine recovered; empty on a fresh disk. */
+  readonly recovered: readonly { readonly key: string; readonly value: Uint8Array }[];
+  readonly random: RandomStream;
+}
+
+export interface PreparedBoot {
+  /** To be made durable before the node starts. */
+  readonly writes: readonly WriteEntry[];
+  readonly node: ProtocolNode;
+  readonly freshDisk: boolean;
+}
+
+/** Throws Fault `corrupt-record` when a record cannot be read: the node does not start on a disk that lies. */
+export function prepareBoot(order: BootOrder): PreparedBoot {
+  const records = new Map(order.recovered.map(({ key, value }) => [key, value]));
+  const storedIncarnation = records.get(INCARNATION_KEY);
+  const storedIdentity = records.get(IDENTITY_KEY);
+  const incarnation = Math.max(
+    order.incarnation,
+    storedIncarnation === undefined ? 1 : decodeNumber(storedIncarnation) + 1,
+  );
+  const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
+  const identity = storedIdentity === undefined ? freshIdentity : decodeText(storedIdentity);
+  const { hints, told } = takeStock(order.recovered);
+  const core = newCore(order, incarnation, identity, hints);
+  return {
+    writes: [
+      { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
+      { key: IDENTITY_KEY, value: encodeText(identity) },
+    ],
+    node: nodeOf(core, told),
+    freshDisk: storedIdentity === undefined,
+  };
+}
+
+function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<string, HeldHint>>; told: Output[] } {
+  const hints = new Map<NodeId, Map<string, HeldHint>>();
+  const told: Output[] = [];
+  for (const { key: storageKey, value } of recovered) {
+    const name = recordNameOf(storageKey);
+    if (name.kind === 'data' && told.length < MAX_TOLD_KEYS) {
+      const set = decodeSet(value);
+      const siblings = summariseSiblings(set);
+      told.push({
+        kind: 'Event',
+        event: { kind: 'VersionStored', key: name.key, cause: 'recovered', clock: set.clock, siblings },
+      });
+    } else if (name.kind === 'hint') {
+      const ofOwner = hints.get(name.owner) ?? new Map<string, HeldHint>();
+      hints.set(name.owner, ofOwner.set(name.key, recoveredHint(name.key, decodeHint(value))));
+    }
+  }
+  const held = [...hints].flatMap(([owner, ofOwner]) => [...ofOwner.keys()].map((key) => ({ key, owner })));
+  if (held.length > 0) told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
+  return { hints, told };
+}
+
+function newCore(
+  { settings, self, random }: BootOrder,
+  incarnation: number,
+  identity: string,
+  hints: Core['hints'],
+): Core {
+  const others = settings.nodes.filter(({ id }) => id !== self);
+  return {
+    settings,
+    self,
+    ring: sharedRing(settings),
+    random,
+    now: labTime(0),
+    outputs: [],
+    identity,
+    incarnation,
+    heartbeat: 0,
+    members: new Map(others.map(({ id }) => [id, newRow(id, labTime(0))])),
+    lastHeardAt: labTime(0),
+    hearingSince: labTime(0),
+    selfDoubt: false,
+    refuting: false,
+    coordinated: new Map(),
+    forwarded: new Map(),
+    taken: new Set(),
+    hints,
+    locks: new Map(),
+    storageWaiters: new Map(),
+    nextOp: 1,
+  };
+}
+
+// The ring is a pure function of the settings: nodes in one thread share it.
+const rings = new WeakMap<Settings, Ring>();
+
+export function sharedRing(settings: Settings): Ring {
+  const known = rings.get(settings);
+  if (known !== undefined) return known;
+  const ring = createRing(settings);
+  rings.set(settings, ring);
+  return ring;
+}

@@ -1,0 +1,67 @@
+// A request under way at its coordinator: the copies it wants, who has answered, and when it is answered and closed.
+import type { LabTime, NodeId, RequestId } from '../../base/ids';
+import type { Operation } from '../events';
+import type { ReplicaState } from '../messages';
+import type { Clock } from '../versions/clock';
+import type { VersionSet } from '../versions/version-set';
+
+/** One copy that a request wants. A slot that timed out stays, beside the one of its replacement. */
+export interface Slot {
+  readonly node: NodeId;
+  readonly standsInFor: NodeId | undefined;
+  state: ReplicaState['state'];
+  readonly since: LabTime;
+  /** Reads: what the replica returned; undefined if it knows nothing of the key. */
+  found: VersionSet | undefined;
+}
+
+export interface CoordinatedRequest {
+  readonly request: RequestId;
+  readonly op: Operation;
+  readonly key: string;
+  /** W or R. */
+  readonly needed: number;
+  readonly preference: readonly NodeId[];
+  /** Every node in the order of the walk: candidates for replacement are taken from here, each once. */
+  readonly walk: readonly NodeId[];
+  readonly slots: Slot[];
+  /** Primaries passed over at the start. */
+  readonly skipped: readonly ReplicaState[];
+  /** Who gets the report: undefined when this node has the client itself. */
+  readonly origin: NodeId | undefined;
+  /** Writes: what the replicas are to hold, once it is durable here. */
+  minted: VersionSet | undefined;
+  answered: boolean;
+  outcome: 'ok' | 'failed' | 'unknown';
+  reason: string | undefined;
+  /** Reads: the merge of the answers that the client got. */
+  result: VersionSet | undefined;
+  context: Clock;
+}
+
+export const acknowledged = (request: CoordinatedRequest): Slot[] =>
+  request.slots.filter((slot) => slot.state === 'acknowledged');
+export const waiting = (request: CoordinatedRequest): Slot[] =>
+  request.slots.filter((slot) => slot.state === 'waiting');
+
+export const replicaStates = (request: CoordinatedRequest): ReplicaState[] => [
+  ...request.slots.map(({ node, standsInFor, state }) => ({ node, role: roleOf(standsInFor), standsInFor, state })),
+  ...request.skipped,
+];
+
+const roleOf = (standsInFor: NodeId | undefined): ReplicaState['role'] =>
+  standsInFor === undefined ? 'primary' : 'fallback';
+
+/** The sentence of a request that cannot reach its quorum any more: with names and numbers. */
+export function shortfallSentence(request: CoordinatedRequest): string {
+  const letter = request.op === 'get' ? 'R' : 'W';
+  const verb = request.op === 'get' ? 'answered' : 'acknowledged';
+  const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
+  const got = acknowledged(request).map((slot) => slot.node);
+  const skipped = request.skipped.map((replica) => replica.node);
+  return [
+    `${letter}=${request.needed}: ${got.length} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
+    ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
+    ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
+  ].join('; ');
+}

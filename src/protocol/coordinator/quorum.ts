@@ -1,0 +1,183 @@
+// What reads and writes share at their coordinator: slots, time-outs, replacement by the next fallback, the answer as
+// soon as it is certain, and the close when no copy is outstanding (rules 10, 17, 20, 21).
+import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
+import { type Core, reply, send, setTimer, trace } from '../core';
+import type { Operation, Target } from '../events';
+import { isHealthy } from '../membership/gossip';
+import type { Outcome } from '../messages';
+import type { Plan } from '../ring/preference';
+import { EMPTY_CLOCK } from '../versions/clock';
+import { summariseSiblings, type VersionSet } from '../versions/version-set';
+import {
+  acknowledged,
+  type CoordinatedRequest,
+  replicaStates,
+  type Slot,
+  shortfallSentence,
+  waiting,
+} from './coordinated-request';
+
+/** Opens a request and says in the trace whom it asks and whom it skips. */
+export function openRequest(
+  core: Core,
+  request: RequestId,
+  op: Operation,
+  key: string,
+  plan: Plan,
+  origin: NodeId | undefined,
+): CoordinatedRequest {
+  const token = core.ring.tokenOf(key);
+  const needed = op === 'get' ? core.settings.r : core.settings.w;
+  const open: CoordinatedRequest = {
+    request,
+    op,
+    key,
+    needed,
+    preference: plan.preference,
+    walk: core.ring.walk(token),
+    slots: [],
+    skipped: plan.skipped.map(({ node }) => ({ node, role: 'primary', standsInFor: undefined, state: 'skipped' })),
+    origin,
+    minted: undefined,
+    answered: false,
+    outcome: 'unknown',
+    reason: undefined,
+    result: undefined,
+    context: EMPTY_CLOCK,
+  };
+  core.coordinated.set(request, open);
+  const { preference, targets } = plan;
+  trace(core, { kind: 'CoordinationStarted', request, op, key, token: token.toString(), needed, preference, targets });
+  for (const { node, standIn } of plan.skipped) {
+    const row = core.members.get(node);
+    if (row === undefined) continue;
+    const because = row.status === 'down' ? 'down' : 'suspected';
+    trace(core, { kind: 'NodeSkipped', request, skipped: node, because, since: row.statusSince, standIn });
+  }
+  setTimer(core, usFromMs(core.settings.requestTimeoutMs), { kind: 'RequestTimeout', request });
+  return open;
+}
+
+/** Adds the slot of one copy; a remote one gets a time-out. */
+export function openSlot(core: Core, request: CoordinatedRequest, { node, standsInFor }: Target): Slot {
+  const slot: Slot = { node, standsInFor, state: 'waiting', since: core.now, found: undefined };
+  request.slots.push(slot);
+  if (node !== core.self) {
+    setTimer(core, usFromMs(core.settings.replicaTimeoutMs), {
+      kind: 'ReplicaTimeout',
+      request: request.request,
+      replica: node,
+    });
+  }
+  return slot;
+}
+
+/** Sends the slot's copy or question to its node. */
+export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slot): void {
+  const { key } = request;
+  if (request.op === 'get') {
+    send(core, slot.node, { kind: 'ReadReplica', request: request.request, key });
+  } else if (request.minted !== undefined) {
+    send(core, slot.node, {
+      kind: 'ReplicatePut',
+      request: request.request,
+      key,
+      set: request.minted,
+      hintFor: slot.standsInFor,
+    });
+  }
+}
+
+/** One replica has the write durably, or has answered the read with what it found. */
+export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeId, found?: VersionSet): void {
+  const slot = request.slots.find((one) => one.node === node);
+  if (slot === undefined || slot.state === 'acknowledged') return;
+  slot.state = 'acknowledged';
+  slot.found = found;
+  trace(core, {
+    kind: 'ReplicaAnswered',
+    request: request.request,
+    replica: node,
+    answered: acknowledged(request).length,
+    needed: request.needed,
+    found: request.op === 'get' ? found !== undefined : undefined,
+  });
+}
+
+export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): void {
+  const slot = request.slots.find((one) => one.node === replica);
+  if (slot === undefined || slot.state !== 'waiting') return;
+  slot.state = 'timed-out';
+  const replacement = request.op === 'get' && request.answered ? undefined : nextCandidate(core, request);
+  trace(core, {
+    kind: 'ReplicaTimedOut',
+    request: request.request,
+    replica,
+    afterUs: core.now - slot.since,
+    replacement,
+  });
+  if (replacement === undefined) return;
+  const owner = slot.standsInFor ?? slot.node;
+  sendToReplica(core, request, openSlot(core, request, { node: replacement, standsInFor: owner }));
+}
+
+function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefined {
+  if (!core.settings.hintedHandoff) return undefined;
+  const used = new Set(request.slots.map((slot) => slot.node));
+  return request.walk
+    .slice(core.settings.n)
+    .find((node) => node !== core.self && !used.has(node) && isHealthy(core, node));
+}
+
+/** The quorum is certain, or certainly out of reach: undefined while neither holds. */
+export function verdict(request: CoordinatedRequest): Outcome | undefined {
+  const have = acknowledged(request).length;
+  if (have >= request.needed) return 'ok';
+  if (have + waiting(request).length >= request.needed) return undefined;
+  return request.op === 'get' ? 'failed' : 'unknown';
+}
+
+/** Answers the client, or the node that forwarded its request. */
+export function answerRequest(core: Core, request: CoordinatedRequest, outcome: Outcome): void {
+  request.answered = true;
+  request.outcome = outcome;
+  request.reason = outcome === 'ok' ? undefined : shortfallSentence(request);
+  if (request.origin === undefined) {
+    const { op, key, reason, needed, context } = request;
+    const siblings = request.result === undefined ? undefined : summariseSiblings(request.result);
+    const answered = acknowledged(request).length;
+    trace(core, {
+      kind: 'RequestAnswered',
+      request: request.request,
+      op,
+      key,
+      outcome,
+      reason,
+      answered,
+      needed,
+      siblings,
+      context,
+    });
+  }
+  report(core, request, false);
+}
+
+export function closeRequest(core: Core, request: CoordinatedRequest): void {
+  core.coordinated.delete(request.request);
+  if (request.origin === undefined) {
+    trace(core, { kind: 'RequestClosed', request: request.request, replicas: replicaStates(request) });
+  }
+  report(core, request, true);
+}
+
+function report(core: Core, open: CoordinatedRequest, closed: boolean): void {
+  const { request, outcome, reason, context, origin } = open;
+  const replicas = replicaStates(open);
+  if (origin !== undefined) {
+    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, context, replicas, closed });
+    return;
+  }
+  const found = open.result?.siblings.filter((sibling) => sibling.value !== undefined) ?? [];
+  const siblings = open.op === 'get' ? found : undefined;
+  reply(core, { request, outcome, reason, coordinator: core.self, replicas, siblings, context, closed });
+}

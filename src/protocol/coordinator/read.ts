@@ -1,0 +1,56 @@
+// The coordinator of a get (rules 8, 21): ask N, answer after R with the merge, use later answers for read repair only.
+import type { RequestId } from '../../base/ids';
+import type { Core } from '../core';
+import { repairReplicas } from '../repair/read-repair';
+import { readCopies } from '../replica/replica';
+import type { Plan } from '../ring/preference';
+import { EMPTY_SET, mergeSets, type VersionSet } from '../versions/version-set';
+import { acknowledged, type CoordinatedRequest, waiting } from './coordinated-request';
+import { answerRequest, closeRequest, countAnswer, openRequest, openSlot, sendToReplica, verdict } from './quorum';
+import { refuse, unavailableSentence } from './refusal';
+
+export function coordinateRead(core: Core, request: RequestId, key: string, plan: Plan): void {
+  if (plan.targets.length < core.settings.r) {
+    refuse(
+      core,
+      { request, op: 'get', key, origin: undefined },
+      core.settings.r,
+      unavailableSentence(core, plan, core.settings.r),
+    );
+    return;
+  }
+  const open = openRequest(core, request, 'get', key, plan, undefined);
+  const slots = plan.targets.map((target) => openSlot(core, open, target));
+  for (const slot of slots) {
+    if (slot.node !== core.self) {
+      sendToReplica(core, open, slot);
+      continue;
+    }
+    readCopies(core, key, (found) => {
+      if (!core.coordinated.has(request)) return;
+      countAnswer(core, open, core.self, found);
+      settleRead(core, open);
+    });
+  }
+}
+
+/** After each answer or time-out: answer when R is certain, repair and close when all have answered or timed out. */
+export function settleRead(core: Core, request: CoordinatedRequest): void {
+  const certain = request.answered ? undefined : verdict(request);
+  if (certain !== undefined) {
+    if (certain === 'ok') {
+      request.result = mergeOfAnswers(request);
+      request.context = request.result.clock;
+    }
+    answerRequest(core, request, certain);
+  }
+  if (waiting(request).length > 0) return;
+  if (core.settings.readRepair) repairReplicas(core, request, mergeOfAnswers(request));
+  closeRequest(core, request);
+}
+
+const mergeOfAnswers = (request: CoordinatedRequest): VersionSet =>
+  acknowledged(request).reduce(
+    (merged, { found }) => (found === undefined ? merged : mergeSets(merged, found)),
+    EMPTY_SET,
+  );

@@ -1,0 +1,54 @@
+// Requests that are refused before anything is stored (rules 16, 20).
+import type { NodeId, RequestId } from '../../base/ids';
+import { type Core, reply, send, trace } from '../core';
+import type { Operation } from '../events';
+import type { Plan } from '../ring/preference';
+import { EMPTY_CLOCK } from '../versions/clock';
+
+export interface Refused {
+  readonly request: RequestId;
+  readonly op: Operation;
+  readonly key: string;
+  /** The node that forwarded it; undefined when the client is here. */
+  readonly origin: NodeId | undefined;
+}
+
+export function refuse(core: Core, { request, op, key, origin }: Refused, needed: number, reason: string): void {
+  const outcome = 'failed';
+  const context = EMPTY_CLOCK;
+  if (origin !== undefined) {
+    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, context, replicas: [], closed: true });
+    return;
+  }
+  trace(core, {
+    kind: 'RequestAnswered',
+    request,
+    op,
+    key,
+    outcome,
+    reason,
+    answered: 0,
+    needed,
+    siblings: undefined,
+    context,
+  });
+  trace(core, { kind: 'RequestClosed', request, replicas: [] });
+  reply(core, {
+    request,
+    outcome,
+    reason,
+    coordinator: core.self,
+    replicas: [],
+    siblings: undefined,
+    context,
+    closed: true,
+  });
+}
+
+/** Too few nodes for the quorum in this node's own view, with names and numbers. */
+export function unavailableSentence(core: Core, plan: Plan, needed: number): string {
+  const reached = plan.targets.map((target) => target.node);
+  const wanted = core.settings.hintedHandoff ? `${needed} healthy nodes` : `${needed} of ${plan.preference.join(' ')}`;
+  const names = reached.length > 0 ? ` (${reached.join(' ')})` : '';
+  return `unavailable: needs ${wanted}, ${core.self} sees ${reached.length}${names}`;
+}

@@ -1,0 +1,90 @@
+// What every part of a node shares: who it is, what it knows, and where its outputs go.
+import { assert } from '../base/assert';
+import type { LabTime, NodeId, RequestId } from '../base/ids';
+import type { RandomStream } from '../base/random';
+import type { CoordinatedRequest } from './coordinator/coordinated-request';
+import type { ForwardedWrite } from './coordinator/forwarded-write';
+import type { ProtocolEvent } from './events';
+import type { HeldHint } from './handoff/hint-index';
+import type { StorageResult, Timer } from './inputs';
+import type { MembershipRow } from './membership/membership-row';
+import type { Message } from './messages';
+import type { ClientReply, Output, WriteEntry } from './outputs';
+import type { Ring } from './ring/ring';
+import type { Settings } from './settings';
+
+/** The state of one node. Each field belongs to the part named in its comment; the others only read it. */
+export interface Core {
+  readonly settings: Settings;
+  readonly self: NodeId;
+  readonly ring: Ring;
+  readonly random: RandomStream;
+  /** Lab time of the input being handled. */
+  now: LabTime;
+  /** Outputs of the input being handled, in order. */
+  outputs: Output[];
+
+  /** Its actor in clocks; changes when its disk is lost or a copy is unreadable, so that no counter is minted twice (rule 15). */
+  identity: string;
+  /** Membership: raised to refute, durable before anyone hears of it. */
+  incarnation: number;
+  heartbeat: number;
+  /** Membership: every other node, in the order of the settings. */
+  readonly members: Map<NodeId, MembershipRow>;
+  /** Membership: when anything was last heard from anyone, and since when without a gap of `suspectAfterMs`. */
+  lastHeardAt: LabTime;
+  hearingSince: LabTime;
+  selfDoubt: boolean;
+  refuting: boolean;
+
+  /** Coordinator: requests that are not closed yet. */
+  readonly coordinated: Map<RequestId, CoordinatedRequest>;
+  /** Coordinator: writes handed to another node and not closed yet. */
+  readonly forwarded: Map<RequestId, ForwardedWrite>;
+  /** Coordinator: writes taken from other nodes lately, so that a duplicated message mints nothing twice; bounded. */
+  readonly taken: Set<RequestId>;
+
+  /** Handoff: hints on this node's disk, by owner and key. */
+  readonly hints: Map<NodeId, Map<string, HeldHint>>;
+
+  /** Key lock: what waits for a key's read-merge-write to end; a key is present while one runs. */
+  readonly locks: Map<string, (() => void)[]>;
+  readonly storageWaiters: Map<number, (result: StorageResult) => void>;
+  nextOp: number;
+}
+
+export function send(core: Core, to: NodeId, message: Message): void {
+  assert(to !== core.self, 'a node sends no message to itself');
+  core.outputs.push({ kind: 'Send', to, message });
+}
+
+export function trace(core: Core, event: ProtocolEvent): void {
+  core.outputs.push({ kind: 'Event', event });
+}
+
+export function setTimer(core: Core, afterUs: number, timer: Timer): void {
+  core.outputs.push({ kind: 'SetTimer', afterUs, timer });
+}
+
+export function reply(core: Core, answer: ClientReply): void {
+  core.outputs.push({ kind: 'Reply', reply: answer });
+}
+
+/** Reads some records; `then` runs in the step in which the disk has answered. */
+export function read(core: Core, keys: readonly string[], then: (result: StorageResult) => void): void {
+  const op = core.nextOp++;
+  core.storageWaiters.set(op, then);
+  core.outputs.push({ kind: 'Read', op, keys });
+}
+
+/** Writes some records atomically; what `release` puts out is carried out by the host once they are durable, just before `then`. */
+export function write(core: Core, batch: readonly WriteEntry[], release: () => void, then: () => void): void {
+  const op = core.nextOp++;
+  core.storageWaiters.set(op, then);
+  const outputs = core.outputs;
+  const released: Output[] = [];
+  core.outputs = released;
+  release();
+  core.outputs = outputs;
+  core.outputs.push({ kind: 'Write', op, batch, release: released });
+}

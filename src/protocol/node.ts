@@ -1,0 +1,183 @@
+// A node: `step(input, now) → outputs`. It never waits, and takes time and random numbers from its host.
+import { assertUnreachable } from '../base/assert';
+import { type LabTime, type NodeId, usFromMs } from '../base/ids';
+import { onClientRequest, onCoordinateWrite, onForwardTimeout, onReportWrite } from './coordinator/client';
+import type { CoordinatedRequest } from './coordinator/coordinated-request';
+import { waiting } from './coordinator/coordinated-request';
+import { countAnswer, onReplicaTimeout } from './coordinator/quorum';
+import { settleRead } from './coordinator/read';
+import { settleWrite } from './coordinator/write';
+import { type Core, setTimer } from './core';
+import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
+import type { Input, Timer } from './inputs';
+import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/gossip';
+import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
+import type { Message } from './messages';
+import type { Output } from './outputs';
+import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
+import type { VersionSet } from './versions/version-set';
+
+export interface ProtocolNode {
+  readonly incarnation: number;
+  /** First timers and what the node found on its disk. */
+  start(now: LabTime): Output[];
+  step(input: Input, now: LabTime): Output[];
+  /** True while a request, a storage access or a hint delivery is under way here. */
+  busy(): boolean;
+}
+
+export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
+  return {
+    get incarnation() {
+      return core.incarnation;
+    },
+    start: (now) =>
+      handle(core, now, () => {
+        core.outputs.push(...recovered);
+        for (const row of core.members.values()) {
+          row.roseAt = now;
+          row.statusSince = now;
+        }
+        core.lastHeardAt = now;
+        core.hearingSince = now;
+        startGossip(core);
+      }),
+    step: (input, now) => handle(core, now, () => onInput(core, input)),
+    busy: () =>
+      core.coordinated.size > 0 || core.forwarded.size > 0 || core.storageWaiters.size > 0 || deliveryUnderWay(core),
+  };
+}
+
+function handle(core: Core, now: LabTime, work: () => void): Output[] {
+  const outputs: Output[] = [];
+  core.now = now;
+  core.outputs = outputs;
+  work();
+  return outputs;
+}
+
+function deliveryUnderWay(core: Core): boolean {
+  for (const ofOwner of core.hints.values()) for (const hint of ofOwner.values()) if (hint.inFlight) return true;
+  return false;
+}
+
+function onInput(core: Core, input: Input): void {
+  switch (input.kind) {
+    case 'Message':
+      noteHeard(core, input.from);
+      onMessage(core, input.from, input.message);
+      return;
+    case 'Client':
+      onClientRequest(core, input.request);
+      return;
+    case 'Timer':
+      onTimer(core, input.timer);
+      return;
+    case 'StorageDone': {
+      const waiter = core.storageWaiters.get(input.op);
+      core.storageWaiters.delete(input.op);
+      waiter?.(input.result);
+      return;
+    }
+    default:
+      assertUnreachable(input);
+  }
+}
+
+function onMessage(core: Core, from: NodeId, message: Message): void {
+  switch (message.kind) {
+    case 'CoordinateWrite':
+      onCoordinateWrite(core, from, message);
+      break;
+    case 'ReportWrite':
+      onReportWrite(core, from, message);
+      break;
+    case 'ReplicatePut':
+      onReplicatePut(core, from, message);
+      break;
+    case 'AcknowledgePut':
+      onAnswer(core, from, core.coordinated.get(message.request), undefined);
+      break;
+    case 'ReadReplica':
+      onReadReplica(core, from, message);
+      break;
+    case 'ReturnReplica':
+      onAnswer(core, from, core.coordinated.get(message.request), message.set);
+      break;
+    case 'RepairReplica':
+      onRepairReplica(core, message);
+      break;
+    case 'DeliverHint':
+      onDeliverHint(core, from, message);
+      break;
+    case 'AcknowledgeHint':
+      onAcknowledgeHint(core, from, message);
+      break;
+    case 'Gossip':
+      onGossip(core, from, message);
+      break;
+    case 'AskSuspicion':
+      onAskSuspicion(core, from, message);
+      break;
+    case 'AnswerSuspicion':
+      onAnswerSuspicion(core, from, message);
+      break;
+    default:
+      assertUnreachable(message);
+  }
+}
+
+function onTimer(core: Core, timer: Timer): void {
+  switch (timer.kind) {
+    case 'GossipTick':
+      raiseHeartbeat(core);
+      watchSilence(core);
+      gossip(core);
+      tendHints(core);
+      setTimer(core, usFromMs(core.settings.gossipIntervalMs), timer);
+      return;
+    case 'ReplicaTimeout': {
+      const request = core.coordinated.get(timer.request);
+      if (request === undefined) return;
+      onReplicaTimeout(core, request, timer.replica);
+      settle(core, request);
+      return;
+    }
+    case 'RequestTimeout':
+      onRequestTimeout(core, timer.request);
+      return;
+    case 'HintTimeout':
+      onHintTimeout(core, timer.owner, timer.key);
+      return;
+    default:
+      assertUnreachable(timer);
+  }
+}
+
+// A late answer to a closed request finds no request: it is void.
+function onAnswer(
+  core: Core,
+  from: NodeId,
+  request: CoordinatedRequest | undefined,
+  found: VersionSet | undefined,
+): void {
+  if (request === undefined) return;
+  countAnswer(core, request, from, found);
+  settle(core, request);
+}
+
+function onRequestTimeout(core: Core, id: CoordinatedRequest['request']): void {
+  if (core.forwarded.has(id)) {
+    onForwardTimeout(core, id);
+    return;
+  }
+  const request = core.coordinated.get(id);
+  if (request === undefined) return;
+  for (const slot of waiting(request)) slot.state = 'timed-out';
+  settle(core, request);
+}
+
+function settle(core: Core, request: CoordinatedRequest): void {
+  if (request.op === 'get') settleRead(core, request);
+  else settleWrite(core, request);
+}

@@ -1,0 +1,133 @@
+// The records of a node in its engine: keys with a prefix per kind, values in a compact binary form.
+//   d/<key>            the version set of a key that this node owns
+//   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
+//   c/<key>            the highest counter this node minted for a key while standing in; outlives the hint (rule 15)
+//   m/incarnation, m/identity
+import { decode as decodeVarint, encode as encodeVarint } from 'uint8-varint';
+import { concatBytes, hexOf, textOf, utf8 } from '../base/bytes';
+import { Fault } from '../base/fault';
+import { type NodeId, nodeId } from '../base/ids';
+import { decodeValue, encodeValue } from './value';
+import type { Clock, ClockPair } from './versions/clock';
+import type { Sibling, VersionSet } from './versions/version-set';
+
+export const INCARNATION_KEY = 'm/incarnation';
+export const IDENTITY_KEY = 'm/identity';
+const RECORD_FORMAT = 1;
+const DIGEST_BYTES = 8;
+
+export const dataKey = (key: string): string => `d/${key}`;
+export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
+export const counterKey = (key: string): string => `c/${key}`;
+
+export type RecordName =
+  | { readonly kind: 'data'; readonly key: string }
+  | { readonly kind: 'hint'; readonly owner: NodeId; readonly key: string }
+  | { readonly kind: 'counter'; readonly key: string }
+  | { readonly kind: 'meta' };
+
+/** What a storage key names. Node names hold no slash, so the owner of a hint ends at the first one. */
+export function recordNameOf(storageKey: string): RecordName {
+  const rest = storageKey.slice(2);
+  switch (storageKey.slice(0, 2)) {
+    case 'd/':
+      return { kind: 'data', key: rest };
+    case 'c/':
+      return { kind: 'counter', key: rest };
+    case 'm/':
+      return { kind: 'meta' };
+    case 'h/': {
+      const slash = rest.indexOf('/');
+      return { kind: 'hint', owner: nodeId(rest.slice(0, slash)), key: rest.slice(slash + 1) };
+    }
+    default:
+      throw new Fault('corrupt-record', `a record is stored under the unknown key '${storageKey}'`);
+  }
+}
+
+export interface Hint {
+  readonly storedAtMs: number;
+  readonly set: VersionSet;
+}
+
+export const encodeNumber = (value: number): Uint8Array => encodeVarint(value);
+export const decodeNumber = (bytes: Uint8Array): number => decodeVarint(bytes);
+export const encodeText = utf8;
+export const decodeText = textOf;
+
+export const encodeHint = (hint: Hint): Uint8Array => concatBytes([encodeVarint(hint.storedAtMs), encodeSet(hint.set)]);
+
+export function decodeHint(bytes: Uint8Array): Hint {
+  const reader = new Reader(bytes);
+  return { storedAtMs: reader.number(), set: readSet(reader) };
+}
+
+/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the value's. */
+export function encodeSet(set: VersionSet): Uint8Array {
+  const parts: Uint8Array[] = [Uint8Array.of(RECORD_FORMAT), encodeVarint(set.clock.length)];
+  for (const pair of set.clock) {
+    const actor = utf8(pair.actor);
+    parts.push(encodeVarint(actor.length), actor, encodeVarint(pair.counter), encodeVarint(pair.timeMs));
+  }
+  parts.push(encodeVarint(set.siblings.length));
+  for (const sibling of set.siblings) {
+    const actorIndex = set.clock.findIndex((pair) => pair.actor === sibling.dot.actor);
+    parts.push(encodeVarint(actorIndex), encodeVarint(sibling.dot.counter));
+    if (sibling.value === undefined) {
+      parts.push(encodeVarint(0));
+    } else {
+      const value = encodeValue(sibling.value);
+      parts.push(encodeVarint(value.length + 1), digestBytes(sibling.digest), value);
+    }
+  }
+  return concatBytes(parts);
+}
+
+export const decodeSet = (bytes: Uint8Array): VersionSet => readSet(new Reader(bytes));
+
+function readSet(reader: Reader): VersionSet {
+  const format = reader.number();
+  if (format !== RECORD_FORMAT) throw new Fault('corrupt-record', `a version set has the unknown format ${format}`);
+  const clock: ClockPair[] = [];
+  for (let left = reader.number(); left > 0; left--) {
+    clock.push({ actor: textOf(reader.bytes(reader.number())), counter: reader.number(), timeMs: reader.number() });
+  }
+  const siblings: Sibling[] = [];
+  for (let left = reader.number(); left > 0; left--) siblings.push(readSibling(reader, clock));
+  return { clock, siblings };
+}
+
+function readSibling(reader: Reader, clock: Clock): Sibling {
+  const pair = clock[reader.number()];
+  if (pair === undefined) throw new Fault('corrupt-record', 'a sibling names an actor that its clock does not have');
+  const dot = { actor: pair.actor, counter: reader.number() };
+  const sizePlusOne = reader.number();
+  if (sizePlusOne === 0) return { dot, value: undefined, digest: '' };
+  const digest = hexOf(reader.bytes(DIGEST_BYTES));
+  return { dot, digest, value: decodeValue(reader.bytes(sizePlusOne - 1)) };
+}
+
+function digestBytes(digest: string): Uint8Array {
+  const bytes = new Uint8Array(DIGEST_BYTES);
+  for (let i = 0; i < DIGEST_BYTES; i++) bytes[i] = Number.parseInt(digest.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+class Reader {
+  private offset = 0;
+  constructor(private readonly all: Uint8Array) {}
+
+  number(): number {
+    const value = decodeVarint(this.all, this.offset);
+    while ((this.all[this.offset] ?? 0) >= 0x80) this.offset++;
+    this.offset++;
+    return value;
+  }
+
+  bytes(size: number): Uint8Array {
+    if (this.offset + size > this.all.length) throw new Fault('corrupt-record', 'a record ends before its last field');
+    const part = this.all.subarray(this.offset, this.offset + size);
+    this.offset += size;
+    return part;
+  }
+}

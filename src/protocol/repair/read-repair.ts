@@ -1,0 +1,17 @@
+// Read repair (rule 27): after the answer, primaries that returned less than the merge get the merge; none that has it does.
+
+import { acknowledged, type CoordinatedRequest } from '../coordinator/coordinated-request';
+import { type Core, send, trace } from '../core';
+import { mergeIntoOwnCopy } from '../replica/replica';
+import { sameSets, type VersionSet } from '../versions/version-set';
+
+export function repairReplicas(core: Core, request: CoordinatedRequest, merged: VersionSet): void {
+  if (merged.clock.length === 0) return;
+  for (const { node, standsInFor, found } of acknowledged(request)) {
+    if (standsInFor !== undefined || (found !== undefined && sameSets(found, merged))) continue;
+    const had = found === undefined ? 'nothing' : 'older';
+    trace(core, { kind: 'ReadRepairSent', request: request.request, key: request.key, to: node, had });
+    if (node === core.self) mergeIntoOwnCopy(core, request.key, merged, 'read-repair', () => undefined);
+    else send(core, node, { kind: 'RepairReplica', key: request.key, set: merged });
+  }
+}

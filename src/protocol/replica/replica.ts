@@ -1,0 +1,103 @@
+// A replica of a key: stores what coordinators send by syntactic merge and never increments (rule 11).
+import type { NodeId } from '../../base/ids';
+import { type Core, read, send, trace, write } from '../core';
+import type { StoreCause } from '../events';
+import { hintToStore, ownersOfHints } from '../handoff/handoff';
+import { withKey } from '../key-lock';
+import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
+import { dataKey, decodeHint, decodeSet, encodeSet, hintKey } from '../records';
+import { giveUpUnreadable } from '../repair/unreadable';
+import { EMPTY_SET, mergeSets, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
+
+export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
+  const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
+  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', acknowledge);
+  else keepHint(core, hintFor, key, set, acknowledge);
+}
+
+export function onRepairReplica(core: Core, { key, set }: RepairReplica): void {
+  mergeIntoOwnCopy(core, key, set, 'read-repair', () => undefined);
+}
+
+export function onDeliverHint(core: Core, from: NodeId, { key, set }: DeliverHint): void {
+  mergeIntoOwnCopy(core, key, set, 'hint-delivery', (clock) =>
+    send(core, from, { kind: 'AcknowledgeHint', key, clock }),
+  );
+}
+
+export function onReadReplica(core: Core, from: NodeId, { request, key }: ReadReplica): void {
+  readCopies(core, key, (set) => send(core, from, { kind: 'ReturnReplica', request, key, set }));
+}
+
+/** Merges versions into this node's own copy; `stored` runs once the merge is durable, at once if nothing is new. */
+export function mergeIntoOwnCopy(
+  core: Core,
+  key: string,
+  set: VersionSet,
+  cause: StoreCause,
+  stored: (clock: VersionSet['clock']) => void,
+): void {
+  withKey(core, key, (done) => {
+    readOwn(core, key, (own) => {
+      const merged = own === undefined ? set : mergeSets(own, set);
+      if (own !== undefined && sameSets(own, merged)) {
+        stored(merged.clock);
+        done();
+        return;
+      }
+      const release = (): void => {
+        trace(core, { kind: 'VersionStored', key, cause, clock: merged.clock, siblings: summariseSiblings(merged) });
+        stored(merged.clock);
+      };
+      write(core, [{ key: dataKey(key), value: encodeSet(merged) }], release, done);
+    });
+  });
+}
+
+function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, stored: () => void): void {
+  withKey(core, key, (done) => {
+    read(core, [hintKey(owner, key)], (result) => {
+      if (result.kind !== 'Read') {
+        giveUpUnreadable(core, key, result, () => storeHint(EMPTY_SET));
+        return;
+      }
+      const bytes = result.values[0];
+      storeHint(bytes === undefined ? EMPTY_SET : decodeHint(bytes).set);
+    });
+
+    function storeHint(held: VersionSet): void {
+      const { value, event } = hintToStore(core, owner, key, mergeSets(held, set));
+      const release = (): void => {
+        trace(core, event());
+        stored();
+      };
+      write(core, [{ key: hintKey(owner, key), value }], release, done);
+    }
+  });
+}
+
+/** Everything this node has of a key: its own copy and the hints it keeps for others; undefined if nothing. */
+export function readCopies(core: Core, key: string, then: (set: VersionSet | undefined) => void): void {
+  const keys = [dataKey(key), ...ownersOfHints(core, key).map((owner) => hintKey(owner, key))];
+  read(core, keys, (result) => {
+    if (result.kind !== 'Read') {
+      giveUpUnreadable(core, key, result, () => then(undefined));
+      return;
+    }
+    const [own, ...hints] = result.values;
+    const sets = hints.flatMap((bytes) => (bytes === undefined ? [] : [decodeHint(bytes).set]));
+    if (own !== undefined) sets.push(decodeSet(own));
+    then(sets.length === 0 ? undefined : sets.reduce(mergeSets));
+  });
+}
+
+function readOwn(core: Core, key: string, then: (own: VersionSet | undefined) => void): void {
+  read(core, [dataKey(key)], (result) => {
+    if (result.kind !== 'Read') {
+      giveUpUnreadable(core, key, result, () => then(undefined));
+      return;
+    }
+    const bytes = result.values[0];
+    then(bytes === undefined ? undefined : decodeSet(bytes));
+  });
+}

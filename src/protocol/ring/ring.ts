@@ -1,0 +1,99 @@
+// Who owns which range, and in which order nodes are asked for a key (rules 2–6). Placement `virtual-nodes`:
+// every node has `tokensPerNode × capacity` tokens, hashed from its name, so that all nodes compute one ring alone.
+import { utf8 } from '../../base/bytes';
+import { Fault } from '../../base/fault';
+import type { NodeId } from '../../base/ids';
+import type { Settings } from '../settings';
+import { murmur3Token } from './murmur3';
+
+export interface RingToken {
+  /** Signed 64 bits. The range that ends at it, (previous token, this token], is owned by `node`. */
+  readonly token: bigint;
+  readonly node: NodeId;
+}
+
+export interface Ring {
+  /** Ascending. */
+  readonly tokens: readonly RingToken[];
+  readonly nodes: readonly NodeId[];
+  tokenOf(key: string): bigint;
+  /** All nodes in the order of the clockwise walk from a token, each once: the first N are the preference list, the rest the fallbacks (rule 4). */
+  walk(token: bigint): readonly NodeId[];
+}
+
+const HASH_LITERAL = /^0x[0-9a-fA-F]{16}$/;
+const TOKEN_CACHE_KEYS = 4096;
+
+/** `0x` and 16 hex digits is taken as the token itself, two's complement (rule 2); anything else is hashed. */
+export function tokenOf(key: string): bigint {
+  return HASH_LITERAL.test(key) ? BigInt.asIntN(64, BigInt(key)) : murmur3Token(utf8(key));
+}
+
+export function createRing(settings: Pick<Settings, 'nodes' | 'tokensPerNode'>): Ring {
+  const tokens = settings.nodes
+    .flatMap(({ id, capacity }) =>
+      Array.from({ length: settings.tokensPerNode * capacity }, (_, i) => ({
+        token: murmur3Token(utf8(`${id}#${i}`)),
+        node: id,
+      })),
+    )
+    .sort((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : a.node < b.node ? -1 : 1));
+  const nodes = settings.nodes.map(({ id }) => id);
+  const walks = new Map<number, readonly NodeId[]>();
+  const keyTokens = new Map<string, bigint>();
+  return {
+    tokens,
+    nodes,
+    tokenOf(key) {
+      const known = keyTokens.get(key);
+      if (known !== undefined) return known;
+      const token = tokenOf(key);
+      if (keyTokens.size >= TOKEN_CACHE_KEYS) keyTokens.clear();
+      keyTokens.set(key, token);
+      return token;
+    },
+    walk(token) {
+      const start = firstAtOrAfter(tokens, token);
+      const known = walks.get(start);
+      if (known !== undefined) return known;
+      const order = distinctNodesFrom(tokens, start, nodes.length);
+      walks.set(start, order);
+      return order;
+    },
+  };
+}
+
+/** Index of the first token at or clockwise after the given one; wraps to 0 (rule 3). */
+export function firstAtOrAfter(tokens: readonly RingToken[], token: bigint): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const at = tokens[middle];
+    if (at !== undefined && at.token < token) low = middle + 1;
+    else high = middle;
+  }
+  return low === tokens.length ? 0 : low;
+}
+
+function distinctNodesFrom(tokens: readonly RingToken[], start: number, nodeCount: number): NodeId[] {
+  const order = new Set<NodeId>();
+  for (let i = 0; i < tokens.length && order.size < nodeCount; i++) {
+    const at = tokens[(start + i) % tokens.length];
+    if (at === undefined) throw new Fault('bad-config', 'a ring needs at least one token');
+    order.add(at.node);
+  }
+  return [...order];
+}
+
+/** The share of the token space that each node owns, 0 to 1, nodes without a range included. */
+export function ownedShares(ring: Ring): ReadonlyMap<NodeId, number> {
+  const shares = new Map<NodeId, number>(ring.nodes.map((node) => [node, 0]));
+  ring.tokens.forEach(({ token, node }, i) => {
+    const previous = ring.tokens[(i + ring.tokens.length - 1) % ring.tokens.length];
+    const width =
+      previous === undefined || ring.tokens.length === 1 ? 1n << 64n : BigInt.asUintN(64, token - previous.token);
+    shares.set(node, (shares.get(node) ?? 0) + Number(width) / 2 ** 64);
+  });
+  return shares;
+}
