@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { settingsFrom } from './settings';
+
+describe('cluster settings', () => {
+  it('has the defaults of the semantics', () => {
+    const settings = settingsFrom({});
+    expect(settings.nodes.map(({ id }) => id)).toEqual(['n1', 'n2', 'n3', 'n4', 'n5']);
+    expect([settings.n, settings.r, settings.w]).toEqual([3, 2, 2]);
+    expect(settings.link.latency).toEqual({ minMs: 5, maxMs: 15 });
+  });
+
+  it.each([
+    [{ n: 6 }, 'n is 6 but there are only 5 nodes'],
+    [{ r: 4 }, 'r is 4 but n is 3'],
+    [{ w: 0 }, 'w:'],
+    [{ nodes: 0 }, 'nodes:'],
+    [{ nodes: [{ id: 'a/b' }], n: 1, r: 1, w: 1 }, 'a node name has'],
+    [{ nodes: [{ id: 'a' }, { id: 'a' }], n: 1, r: 1, w: 1 }, 'two nodes have the same name'],
+    [{ nodes: [{ id: 'lab' }], n: 1, r: 1, w: 1 }, "called 'lab'"],
+    [{ replikas: 3 }, "there is no setting 'replikas'"],
+    [{ link: { latency: { minMs: 0, maxMs: 5 } } }, 'more than 0'],
+    [{ link: { latency: { minMs: 9, maxMs: 5 } } }, 'must not exceed'],
+    [{ link: { loss: 2 } }, 'probability'],
+    [{ replicaTimeoutMs: 20 }, 'one round trip can take 33 ms'],
+    ['nonsense', 'refused'],
+  ])('refuses %j with the reason', (given, reason) => {
+    expect(() => settingsFrom(given)).toThrow(reason);
+  });
+
+  it.each([
+    [{ consistency: 'cp' }, "'consistency' can only be 'ap'"],
+    [{ replication: 'primary-secondary' }, "'replication' can only be 'peer-to-peer'"],
+    [{ placement: 'modulo' }, "'placement' can only be 'virtual-nodes'"],
+    [{ conflicts: 'last-write-wins' }, "'conflicts' can only be 'siblings'"],
+    [{ versioning: 'plain' }, "'versioning' can only be 'dotted'"],
+    [{ antiEntropy: true }, "'antiEntropy' can only be false"],
+    [{ clockLimit: 5 }, "'clockLimit' can only be 10"],
+    [{ nodes: [{ id: 'a', rack: 'r1' }], n: 1, r: 1, w: 1 }, "'nodes[].rack'"],
+  ])('refuses by name what is not built yet: %j', (given, reason) => {
+    expect(() => settingsFrom(given)).toThrow(reason);
+  });
+
+  it('refuses more nodes than a browser can carry as workers, in process not', () => {
+    expect(() => settingsFrom({ nodes: 65 }, 'workers')).toThrow('at most 64');
+    expect(settingsFrom({ nodes: 65 }).nodes).toHaveLength(65);
+  });
+});
