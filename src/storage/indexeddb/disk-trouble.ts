@@ -1,0 +1,31 @@
+// All that can go wrong between a node and its IndexedDB database, each with a code that stays and a sentence that says what to do.
+import { Fault } from '../../base/fault';
+
+const SENTENCES = {
+  'disk-unavailable':
+    'This browser gives the page no IndexedDB or no Web Locks. Open it from https or localhost, outside private browsing.',
+  'disk-locked':
+    "Another worker or tab still has this node's disk. Close other tabs with this lab, then start the node again.",
+  'disk-blocked':
+    'An older connection to this database does not close. Close other tabs with this lab, then start the node again.',
+  'disk-open-timeout': 'The browser did not open the database in time. Reload the page, then start the node again.',
+  'disk-superseded':
+    "Another worker or tab has taken this node's disk over. Stop this node; what it had committed is safe.",
+  'disk-lost': 'The browser closed the database, perhaps because site data was cleared. Start the node again.',
+  'disk-quota': 'The storage of this site is full. Delete old labs or free disk space, then start the node again.',
+  'disk-failed':
+    'The browser could not carry out a transaction. Start the node again; if it happens again, wipe its disk.',
+  'disk-closed': 'This disk session is closed. Open the disk again.',
+} as const;
+
+export type DiskTroubleCode = keyof typeof SENTENCES;
+
+export const diskTrouble = (code: DiskTroubleCode, cause?: unknown): Fault =>
+  new Fault(code, SENTENCES[code], { cause });
+
+/** The Fault for whatever a request or transaction failed with. */
+export function troubleOf(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown;
+  const isFull = thrown instanceof Error && thrown.name === 'QuotaExceededError';
+  return diskTrouble(isFull ? 'disk-quota' : 'disk-failed', thrown);
+}
