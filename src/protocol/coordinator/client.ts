@@ -2,7 +2,7 @@
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import { type Core, reply, send, setTimer, trace } from '../core';
 import type { ClientRequest } from '../inputs';
-import { isHealthy } from '../membership/gossip';
+import { isHealthy } from '../membership/health';
 import type { CoordinateWrite, ReportWrite } from '../messages';
 import type { ClientReply } from '../outputs';
 import { type Plan, planTargets } from '../ring/preference';

@@ -3,7 +3,7 @@
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import { type Core, reply, send, setTimer, trace } from '../core';
 import type { Operation, Target } from '../events';
-import { isHealthy } from '../membership/gossip';
+import { isHealthy } from '../membership/health';
 import type { Outcome } from '../messages';
 import type { Plan } from '../ring/preference';
 import { EMPTY_CLOCK } from '../versions/clock';

@@ -5,7 +5,7 @@ import { type Core, read, send, setTimer, trace, write } from '../core';
 import type { HandoffEvent } from '../events';
 import type { StorageResult } from '../inputs';
 import { withKey } from '../key-lock';
-import { isHealthy } from '../membership/gossip';
+import { isHealthy } from '../membership/health';
 import type { AcknowledgeHint } from '../messages';
 import { decodeHint, encodeHint, type Hint, hintKey } from '../records';
 import { descends } from '../versions/clock';

@@ -9,10 +9,6 @@ import type { Gossip, GossipRow } from '../messages';
 import { encodeNumber, INCARNATION_KEY } from '../records';
 import { isNewer, type MembershipRow } from './membership-row';
 
-/** The node's own view: it sends nothing to a node that it suspects or holds for down (rule 17). */
-export const isHealthy = (core: Core, node: NodeId): boolean =>
-  node === core.self || core.members.get(node)?.status === 'up';
-
 export function raiseHeartbeat(core: Core): void {
   core.heartbeat += 1;
   trace(core, { kind: 'HeartbeatRaised', incarnation: core.incarnation, heartbeat: core.heartbeat });
