@@ -1,5 +1,5 @@
 // The four chunk stores of one node as an IndexedDB database.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { FILE_STORES } from '../disk';
 
 type FileChunks = { key: [file: number, chunk: number]; value: Uint8Array };
@@ -12,6 +12,8 @@ interface NodeSchema extends DBSchema {
 }
 
 export type NodeDatabase = IDBPDatabase<NodeSchema>;
+/** A transaction over all stores that may write. */
+export type NodeTransaction = IDBPTransaction<NodeSchema, StoreNames<NodeSchema>[], 'readwrite'>;
 
 /** What happens to a connection besides its own requests. */
 export interface ConnectionWatcher {

@@ -9,7 +9,7 @@ import {
   MAX_CHUNK_BYTES,
   type StoredFile,
 } from '../disk';
-import type { NodeDatabase } from './database';
+import type { NodeDatabase, NodeTransaction } from './database';
 import { diskTrouble, troubleOf } from './disk-trouble';
 
 export class IndexedDbSession implements DiskSession {
@@ -45,19 +45,20 @@ export class IndexedDbSession implements DiskSession {
     for (const write of writes) {
       assert(write.kind === 'DeleteFile' || write.value.length <= MAX_CHUNK_BYTES, 'a chunk fits the disk');
     }
-    return this.request(async () => {
+    await this.request(async () => {
       const transaction = this.database.transaction(['meta', ...FILE_STORES], 'readwrite', {
         durability: this.durability,
       });
-      const requests: Promise<unknown>[] = writes.map((write) => {
-        if (write.kind === 'PutMeta') return transaction.objectStore('meta').put(ownBytes(write.value), write.name);
-        const store = transaction.objectStore(write.store);
-        // An array sorts after every number, so this ends behind the file's last chunk.
-        if (write.kind === 'DeleteFile') return store.delete(IDBKeyRange.bound([write.file], [write.file, []]));
-        return store.put(ownBytes(write.value), [write.file, write.chunk]);
-      });
-      transaction.commit();
-      await Promise.all([...requests, transaction.done]);
+      try {
+        // What becomes of the requests, `done` tells for all of them together.
+        for (const write of writes) requestWrite(transaction, write).catch(() => undefined);
+        transaction.commit();
+      } catch (thrown) {
+        transaction.abort();
+        void transaction.done.catch(() => undefined);
+        throw thrown;
+      }
+      await transaction.done;
     });
   }
 
@@ -81,6 +82,14 @@ export class IndexedDbSession implements DiskSession {
       throw this.ended ?? troubleOf(thrown);
     }
   }
+}
+
+function requestWrite(transaction: NodeTransaction, write: DiskWrite): Promise<unknown> {
+  if (write.kind === 'PutMeta') return transaction.objectStore('meta').put(ownBytes(write.value), write.name);
+  const store = transaction.objectStore(write.store);
+  // An array sorts after every number, so this range ends behind the file's last chunk.
+  if (write.kind === 'DeleteFile') return store.delete(IDBKeyRange.bound([write.file], [write.file, []]));
+  return store.put(ownBytes(write.value), [write.file, write.chunk]);
 }
 
 // A stored view carries its whole buffer along, so a chunk that is a view into something larger is copied out first.
