@@ -1,13 +1,13 @@
 // The lab as its users see it: the same object in Node and in the page, where it is also `window.ringside`.
 import type { LabTime, NodeId } from '../base/ids';
 import type { LoggedCommand } from '../cluster/command';
-import type { LinkSettings } from '../cluster/link';
 import type { Outcome, ReplicaState } from '../protocol/messages';
 import type { Settings, SettingsInput } from '../protocol/settings';
 import type { Json } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import type { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
+import type { LinkPatch } from './arguments';
 
 export type ExecutorName = 'workers' | 'in-process';
 
@@ -94,7 +94,7 @@ export interface Lab {
   /** Cuts every link between nodes of different groups; nodes not named form one more group. */
   partition(groups: readonly (readonly string[])[]): Promise<void>;
   /** Both directions; what is left out stays as it is. */
-  setLink(a: string, b: string, link: Partial<LinkSettings>, options?: { readonly oneWay?: boolean }): Promise<void>;
+  setLink(a: string, b: string, link: LinkPatch, options?: { readonly oneWay?: boolean }): Promise<void>;
 
   play(): Promise<void>;
   pause(): Promise<void>;

@@ -1,0 +1,109 @@
+// What callers hand over, checked once: node names, links, times, speeds (rule 1; bad input is a Fault with a sentence).
+import { z } from 'zod';
+import { Fault } from '../base/fault';
+import type { NodeId } from '../base/ids';
+import type { Link } from '../cluster/command';
+import type { LinkSettings } from '../cluster/link';
+import { linkSchema, type Settings } from '../protocol/settings';
+import type { Speed } from './lab-api';
+
+/** Throws Fault `no-such-node` with the names that exist. */
+export function nodeNamed(settings: Settings, name: unknown): NodeId {
+  const node = settings.nodes.find(({ id }) => id === name);
+  if (node !== undefined) return node.id;
+  const names = settings.nodes.slice(0, 12).map(({ id }) => id);
+  const more = settings.nodes.length > names.length ? `, … (${settings.nodes.length} in all)` : '';
+  throw new Fault(
+    'no-such-node',
+    `There is no node ${JSON.stringify(name) ?? 'undefined'}; the nodes are ${names.join(', ')}${more}.`,
+  );
+}
+
+export function linksBetween(settings: Settings, a: unknown, b: unknown, oneWay: boolean): Link[] {
+  const from = nodeNamed(settings, a);
+  const to = nodeNamed(settings, b);
+  if (from === to) throw new Fault('bad-link', `${from} has no link to itself: name two different nodes.`);
+  return oneWay
+    ? [{ from, to }]
+    : [
+        { from, to },
+        { from: to, to: from },
+      ];
+}
+
+export function linksOf(settings: Settings, a?: unknown, b?: unknown): Link[] {
+  if (a !== undefined && b !== undefined) return linksBetween(settings, a, b, false);
+  const all = settings.nodes.flatMap(({ id: from }) => settings.nodes.map(({ id: to }) => ({ from, to })));
+  const node = a === undefined ? undefined : nodeNamed(settings, a);
+  return all.filter(({ from, to }) => from !== to && (node === undefined || from === node || to === node));
+}
+
+/** Every link between different groups; nodes not named form one more group. */
+export function linksAcross(settings: Settings, groups: unknown): Link[] {
+  const parsed = z.array(z.array(z.unknown())).min(1).safeParse(groups);
+  if (!parsed.success)
+    throw new Fault(
+      'bad-partition',
+      "A partition is a list of groups of node names, for example [['n1','n2'],['n3','n4','n5']].",
+    );
+  const groupOf = new Map<NodeId, number>();
+  parsed.data.forEach((group, i) => {
+    for (const name of group) {
+      const node = nodeNamed(settings, name);
+      if (groupOf.has(node))
+        throw new Fault('bad-partition', `${node} stands in the partition twice: each node belongs to one group.`);
+      groupOf.set(node, i);
+    }
+  });
+  return linksOf(settings).filter(({ from, to }) => groupOf.get(from) !== groupOf.get(to));
+}
+
+const latencySchema = z.union([
+  z.number(),
+  z.tuple([z.number(), z.number()]),
+  z.object({ minMs: z.number(), maxMs: z.number() }),
+]);
+export const linkPatchSchema = z
+  .strictObject({ latency: latencySchema, loss: z.number(), duplicate: z.number() })
+  .partial();
+
+/** Latency in lab ms: one number, a pair from–to, or {minMs, maxMs}; probabilities from 0 to 1. */
+export type LinkPatch = z.output<typeof linkPatchSchema>;
+
+/** What is left out stays as it is. Throws Fault `bad-link`. */
+export function linkFrom(current: LinkSettings, patch: unknown): LinkSettings {
+  const given = linkPatchSchema.safeParse(patch);
+  const merged = given.success ? linkSchema.safeParse(patched(current, given.data)) : given;
+  if (merged.success) return merged.data as LinkSettings;
+  const reasons = merged.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
+  throw new Fault(
+    'bad-link',
+    `These link settings are refused: ${reasons.join('; ')}. Give latency {minMs, maxMs} above 0, loss and duplicate between 0 and 1.`,
+  );
+}
+
+function patched(current: LinkSettings, { latency, loss, duplicate }: LinkPatch): LinkSettings {
+  const range = typeof latency === 'number' ? [latency, latency] : latency;
+  const [minMs, maxMs] = Array.isArray(range) ? range : [range?.minMs, range?.maxMs];
+  return {
+    latency: { minMs: minMs ?? current.latency.minMs, maxMs: maxMs ?? current.latency.maxMs },
+    loss: loss ?? current.loss,
+    duplicate: duplicate ?? current.duplicate,
+  };
+}
+
+const MAX_RUN_MS = 365 * 86_400_000;
+
+export function runLengthMs(ms: unknown): number {
+  if (typeof ms === 'number' && ms >= 0 && ms <= MAX_RUN_MS) return ms;
+  throw new Fault('bad-time', `A run is a number of lab milliseconds from 0 to ${MAX_RUN_MS}; this is ${String(ms)}.`);
+}
+
+export function speedFrom(speed: unknown): Speed {
+  if (speed === 'auto' || speed === 'max') return speed;
+  if (typeof speed === 'number' && speed >= 0.001 && speed <= 1000) return speed;
+  throw new Fault(
+    'bad-speed',
+    `A speed is a number from 0.001 to 1000 (lab seconds per second), 'auto' or 'max'; this is ${String(speed)}.`,
+  );
+}

@@ -1,0 +1,58 @@
+// The conductor as the façade calls it: in the same thread, or in a worker behind Comlink. What happened comes back
+// through one feed, in order; every call answers with how much of the feed there was when it was done.
+import type { LabTime, NodeId, RequestId } from '../base/ids';
+import type { Command, LoggedCommand } from '../cluster/command';
+import type { LinkChange } from '../cluster/link';
+import type { ClientReply } from '../protocol/outputs';
+import type { Settings } from '../protocol/settings';
+import type { LabEvent } from '../trace/event';
+import type { ExecutorName, LabStatus, Speed } from './lab-api';
+
+export interface OpenOptions {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly seed: number;
+  readonly executor: ExecutorName;
+  /** Present when disks and faults of an earlier session are taken up again. */
+  readonly resume: Resume | undefined;
+}
+
+/** What a cluster was when its page went away. */
+export interface Resume {
+  /** Number of the session that opens now, from 2. */
+  readonly session: number;
+  readonly at: LabTime;
+  readonly down: readonly NodeId[];
+  readonly links: readonly LinkChange[];
+  /** How often each node was started so far. */
+  readonly starts: readonly (readonly [NodeId, number])[];
+}
+
+export interface Feed {
+  readonly events: readonly LabEvent[];
+  readonly replies: readonly FedReply[];
+  readonly commands: readonly LoggedCommand[];
+  readonly status: LabStatus;
+}
+
+export interface FedReply {
+  readonly at: LabTime;
+  readonly reply: ClientReply;
+}
+
+/** Events fed so far, in all. */
+export type Progress = number;
+
+export interface ConductorPort {
+  submit(commands: readonly Command[]): Promise<Progress>;
+  runUntil(time: number): Promise<Progress>;
+  /** Runs until the last reply of each request has come. */
+  runUntilClosed(requests: readonly RequestId[]): Promise<Progress>;
+  /** Playing: waits for the idle moment; else runs to it. */
+  untilIdle(): Promise<Progress>;
+  step(): Promise<Progress>;
+  play(speed: Speed): Promise<Progress>;
+  pause(): Promise<Progress>;
+  hash(): Promise<string>;
+  close(): Promise<void>;
+}

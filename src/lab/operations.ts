@@ -1,0 +1,54 @@
+// Requests of clients that are under way, and what their callers get.
+import type { LabTime, RequestId } from '../base/ids';
+import { plainOf } from '../protocol/value';
+import type { FedReply } from './conductor-port';
+import { contextText } from './context-text';
+import type { OperationResult } from './lab-api';
+
+interface Open {
+  readonly op: 'put' | 'get' | 'delete';
+  readonly resolve: (result: OperationResult) => void;
+  readonly reject: (reason: unknown) => void;
+  answeredAt: LabTime | undefined;
+}
+
+export class Operations {
+  private readonly open = new Map<RequestId, Open>();
+
+  /** Resolves a get when it is answered, a write when every copy is accounted for; its outcome and time are the answer's. */
+  expect(request: RequestId, op: Open['op']): Promise<OperationResult> {
+    return new Promise((resolve, reject) => {
+      this.open.set(request, { op, resolve, reject, answeredAt: undefined });
+    });
+  }
+
+  isOpen(request: RequestId): boolean {
+    return this.open.has(request);
+  }
+
+  take({ at, reply }: FedReply): void {
+    const open = this.open.get(reply.request);
+    if (open === undefined) return;
+    open.answeredAt ??= at;
+    if (!reply.closed && open.op !== 'get') return;
+    this.open.delete(reply.request);
+    const context = contextText(reply.context);
+    open.resolve({
+      outcome: reply.outcome,
+      ...(reply.reason === undefined ? {} : { reason: reply.reason }),
+      ...(open.op === 'get'
+        ? { siblings: (reply.siblings ?? []).flatMap(({ value }) => (value === undefined ? [] : [plainOf(value)])) }
+        : {}),
+      ...(context === undefined ? {} : { context }),
+      coordinator: reply.coordinator,
+      replicas: reply.replicas,
+      at: open.answeredAt,
+    });
+  }
+
+  /** The lab is gone: nobody will answer any more. */
+  abandon(reason: unknown): void {
+    for (const open of this.open.values()) open.reject(reason);
+    this.open.clear();
+  }
+}

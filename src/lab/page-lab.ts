@@ -1,0 +1,154 @@
+// The lab of a page: one per cluster name and browser. Holds the tab's lock, remembers the cluster over a reload, relays
+// to watching tabs, and puts the lab at `window.ringside`.
+import { Fault, sentenceOf } from '../base/fault';
+import { realClock } from '../cluster/wall-clock';
+import { type SettingsInput, settingsFrom } from '../protocol/settings';
+import { deleteDisks, openWorkerConductor } from './browser-conductor';
+import type { OpenOptions } from './conductor-port';
+import type { CreateOptions, Lab, ObservableLab, RingsideGlobal } from './lab-api';
+import { RingLab } from './ring-lab';
+import { remember, remembered } from './saved-lab';
+import { lockTab, type TabLock } from './tab-lock';
+import { relayLab, watchLab } from './watch';
+
+export type PageLab =
+  | { readonly state: 'open'; readonly lab: ObservableLab; readonly notice: string | undefined }
+  | { readonly state: 'taken'; watch(): Promise<ObservableLab>; takeOver(): Promise<ObservableLab> }
+  | { readonly state: 'refused'; readonly code: string; readonly sentence: string };
+
+declare global {
+  interface Window {
+    ringside?: RingsideGlobal;
+  }
+}
+
+export const DEFAULT_NAME = 'demo';
+const SAVE_EVERY_US = 250_000;
+const WATCH_SILENCE_MS = 3000;
+
+interface Held {
+  readonly lab: RingLab;
+  readonly name: string;
+  readonly letGo: () => void;
+}
+
+let held: Held | undefined;
+let lock: { readonly name: string; readonly lock: TabLock } | undefined;
+const replacedListeners = new Set<(lab: ObservableLab) => void>();
+
+/** Tells of every lab that `create` puts in the place of the page's, also from the console. The answer ends it. */
+export function onLabReplaced(listener: (lab: ObservableLab) => void): () => void {
+  replacedListeners.add(listener);
+  return () => replacedListeners.delete(listener);
+}
+
+/** Takes up the page's cluster where it was, or starts the default one, playing. */
+export async function openPageLab(name: string = DEFAULT_NAME): Promise<PageLab> {
+  try {
+    if (!(await takeLock(name, false))) {
+      return {
+        state: 'taken',
+        watch: () => watchLab(name, new Promise((resolve) => realClock.after(WATCH_SILENCE_MS, resolve))),
+        takeOver: async () => {
+          await takeLock(name, true);
+          return (await reopen(name)).lab;
+        },
+      };
+    }
+    return { state: 'open', ...(await reopen(name)) };
+  } catch (thrown) {
+    return {
+      state: 'refused',
+      code: thrown instanceof Fault ? thrown.code : 'unexpected',
+      sentence: sentenceOf(thrown),
+    };
+  }
+}
+
+/** A new cluster in the place of the page's; its disks start empty. Throws Fault `bad-config` and leaves the old one alone. */
+export async function createPageLab(config: SettingsInput = {}, options: CreateOptions = {}): Promise<ObservableLab> {
+  const { seed = 1, executor = 'workers', name = DEFAULT_NAME } = options;
+  if (!Number.isSafeInteger(seed)) throw new Fault('bad-seed', `A seed is a whole number; this is ${String(seed)}.`);
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(name))
+    throw new Fault('bad-name', 'A cluster name has 1–40 letters, digits, - or _.');
+  const settings = settingsFrom(config, executor);
+  if (!(await takeLock(name, false))) {
+    throw new Fault('taken', `The cluster '${name}' is open in another tab: close it there, or choose another name.`);
+  }
+  await letGo();
+  if (executor === 'workers') await deleteDisks(name);
+  const lab = await hold({ name, settings, seed, executor, resume: undefined });
+  for (const listener of replacedListeners) listener(lab);
+  return lab;
+}
+
+async function takeLock(name: string, steal: boolean): Promise<boolean> {
+  if (lock?.name === name) return true;
+  const taken = await lockTab(name, { steal, onStolen: () => void loseTo(name) });
+  if (taken === undefined) return false;
+  lock?.lock.release();
+  lock = { name, lock: taken };
+  return true;
+}
+
+// Another tab has taken the cluster over: stop every node here before it opens their disks (their own locks make it wait).
+async function loseTo(name: string): Promise<void> {
+  if (lock?.name === name) lock = undefined;
+  if (held?.name === name)
+    await letGo('Another tab has taken this cluster over. Reload this page to watch it, or to take it back.');
+}
+
+async function reopen(name: string): Promise<{ lab: ObservableLab; notice: string | undefined }> {
+  const memory = remembered(name);
+  const fresh: OpenOptions = {
+    name,
+    settings: settingsFrom({}, 'workers'),
+    seed: 1,
+    executor: 'workers',
+    resume: undefined,
+  };
+  const lab = await hold(memory.state === 'found' ? memory.options : fresh);
+  await lab.speed('auto');
+  await lab.play();
+  const notice =
+    memory.state === 'unreadable'
+      ? `What this page remembered of its cluster cannot be read (${memory.reason}). The default cluster is running on the disks that are there.`
+      : undefined;
+  return { lab, notice };
+}
+
+async function hold(options: OpenOptions): Promise<RingLab> {
+  const lab = await RingLab.open(options, openWorkerConductor);
+  const { name, settings, seed, executor } = options;
+  let savedAt = -SAVE_EVERY_US;
+  const save = (): void => {
+    savedAt = lab.now();
+    remember({ name, settings, seed, executor, now: lab.now(), view: lab.trace.latest() });
+  };
+  const offEvents = lab.on('events', () => {
+    if (lab.now() - savedAt >= SAVE_EVERY_US) save();
+  });
+  const offRelay = relayLab(name, lab);
+  window.addEventListener('pagehide', save);
+  save();
+  held = {
+    lab,
+    name,
+    letGo: () => {
+      offEvents();
+      offRelay();
+      window.removeEventListener('pagehide', save);
+    },
+  };
+  const create = (config?: SettingsInput, createOptions?: CreateOptions): Promise<Lab> =>
+    createPageLab(config, createOptions);
+  window.ringside = Object.assign(lab, { create });
+  return lab;
+}
+
+async function letGo(problem?: string): Promise<void> {
+  const was = held;
+  held = undefined;
+  was?.letGo();
+  await was?.lab.close(problem);
+}

@@ -1,0 +1,278 @@
+// The façade: checks what callers hand over, turns it into commands, keeps the trace, and decides how far the clock may
+// run for whom. All of it works the same whether the conductor is in this thread or in a worker.
+import { Fault } from '../base/fault';
+import { type LabTime, labTime, later, type RequestId, requestId, usFromMs } from '../base/ids';
+import type { Command, LoggedCommand } from '../cluster/command';
+import { linkKey } from '../cluster/link';
+import type { ClientRequest } from '../protocol/inputs';
+import type { Settings } from '../protocol/settings';
+import { checkKey, valueFrom } from '../protocol/value';
+import type { LabEvent } from '../trace/event';
+import { TraceLog } from '../trace/trace-log';
+import type { ClusterView, ViewName } from '../trace/views';
+import { linkFrom, linksAcross, linksBetween, linksOf, nodeNamed, runLengthMs, speedFrom } from './arguments';
+import { AwaitedPromise } from './awaited-promise';
+import type { ConductorPort, Feed, OpenOptions, Progress } from './conductor-port';
+import { clockOfContext } from './context-text';
+import type {
+  EventFilter,
+  LabListeners,
+  LabStatus,
+  ObservableLab,
+  OperationResult,
+  PutOptions,
+  Speed,
+} from './lab-api';
+import { Listeners } from './listeners';
+import { Operations } from './operations';
+
+/** Opens a conductor; it feeds until it is closed. */
+export type OpenConductor = (options: OpenOptions, feed: (part: Feed) => void) => Promise<ConductorPort>;
+
+export class RingLab implements ObservableLab {
+  readonly config: Settings;
+  readonly seed: number;
+  readonly executor: OpenOptions['executor'];
+  readonly trace = new TraceLog();
+  private readonly operations = new Operations();
+  private readonly listeners = new Listeners<LabListeners>();
+  private readonly log: LoggedCommand[] = [];
+  private readonly progress = new Progressed();
+  private port: ConductorPort | undefined;
+  private current: LabStatus;
+  private chosenSpeed: Speed = 1;
+  private requests = 0;
+  /** Calls are carried out one after the other, in the order in which they were made. */
+  private chain: Promise<unknown> = Promise.resolve();
+  /** Commands of one turn are one batch, all at one lab time. */
+  private batch: { readonly commands: Command[]; readonly done: Promise<void> } | undefined;
+  private awaited: Set<RequestId> | undefined;
+
+  private constructor(private readonly options: OpenOptions) {
+    this.config = options.settings;
+    this.seed = options.seed;
+    this.executor = options.executor;
+    const now = options.resume?.at ?? labTime(0);
+    this.current = {
+      phase: 'open',
+      problem: undefined,
+      transport: 'on-demand',
+      speed: 1,
+      pace: 0,
+      now,
+      executor: options.executor,
+    };
+  }
+
+  /** Throws Fault when the nodes' storage refuses; then nothing runs. */
+  static async open(options: OpenOptions, openConductor: OpenConductor): Promise<RingLab> {
+    const lab = new RingLab(options);
+    lab.port = await openConductor(options, (part) => lab.take(part));
+    return lab;
+  }
+
+  put(key: string, value: unknown, options: PutOptions = {}): Promise<OperationResult> {
+    return this.request(options.via, (request) => {
+      checkKey(key);
+      const context = options.context === undefined ? undefined : clockOfContext(options.context);
+      return { op: 'put', request, key, value: valueFrom(value), context };
+    });
+  }
+
+  get(key: string, options: { readonly via?: string } = {}): Promise<OperationResult> {
+    return this.request(options.via, (request) => {
+      checkKey(key);
+      return { op: 'get', request, key };
+    });
+  }
+
+  delete(key: string, options: PutOptions = {}): Promise<OperationResult> {
+    return this.request(options.via, (request) => {
+      checkKey(key);
+      const context = options.context === undefined ? undefined : clockOfContext(options.context);
+      return { op: 'delete', request, key, context };
+    });
+  }
+
+  kill = (node: string): Promise<void> => this.command(() => ({ kind: 'Kill', node: nodeNamed(this.config, node) }));
+  start = (node: string): Promise<void> => this.command(() => ({ kind: 'Start', node: nodeNamed(this.config, node) }));
+  wipe = (node: string): Promise<void> => this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.config, node) }));
+
+  cut(a: string, b: string, { oneWay = false }: { readonly oneWay?: boolean } = {}): Promise<void> {
+    return this.command(() => ({ kind: 'Cut', links: linksBetween(this.config, a, b, oneWay) }));
+  }
+
+  heal(a?: string, b?: string): Promise<void> {
+    return this.command(() => ({ kind: 'Heal', links: linksOf(this.config, a, b) }));
+  }
+
+  partition(groups: readonly (readonly string[])[]): Promise<void> {
+    return this.command(() => ({ kind: 'Cut', links: linksAcross(this.config, groups) }));
+  }
+
+  setLink(
+    a: string,
+    b: string,
+    link: LinkPatch,
+    { oneWay = false }: { readonly oneWay?: boolean } = {},
+  ): Promise<void> {
+    return this.command(() => {
+      const links = linksBetween(this.config, a, b, oneWay);
+      const [first] = links;
+      const known = first === undefined ? undefined : this.view('links').changed.get(linkKey(first.from, first.to));
+      return { kind: 'SetLink', links, settings: linkFrom(known?.link ?? this.config.link, link) };
+    });
+  }
+
+  play = (): Promise<void> => this.call((port) => port.play(this.chosenSpeed));
+  pause = (): Promise<void> => this.call((port) => port.pause());
+  step = (): Promise<void> => this.call((port) => port.step());
+
+  async speed(speed: Speed): Promise<void> {
+    this.chosenSpeed = speedFrom(speed);
+    await this.call((port) =>
+      this.current.transport === 'playing' ? port.play(this.chosenSpeed) : Promise.resolve(this.trace.length),
+    );
+    this.current = { ...this.current, speed: this.chosenSpeed };
+    this.listeners.tell('status', this.current);
+  }
+
+  async runFor(labMs: number): Promise<void> {
+    const us = usFromMs(runLengthMs(labMs));
+    await this.call((port) => port.runUntil(later(this.current.now, us)));
+  }
+
+  whenIdle(): Promise<void> {
+    if (this.current.transport !== 'playing') return this.call((port) => port.untilIdle());
+    return this.flushed().then(async () => this.progress.reached(await this.openPort().untilIdle()));
+  }
+
+  now = (): LabTime => this.current.now;
+  status = (): LabStatus => this.current;
+  events = (filter: EventFilter = {}): readonly LabEvent[] => this.trace.events(filter);
+
+  view<Name extends ViewName>(name: Name, at?: number): ClusterView[Name] {
+    return (at === undefined ? this.trace.latest() : this.trace.at(labTime(at)))[name];
+  }
+
+  async traceHash(): Promise<string> {
+    await this.flushed();
+    return this.openPort().hash();
+  }
+
+  commandLog = (): readonly LoggedCommand[] => this.log;
+
+  on<Name extends keyof LabListeners>(event: Name, listener: LabListeners[Name]): () => void {
+    return this.listeners.add(event, listener);
+  }
+
+  async close(problem = 'This lab is closed.'): Promise<void> {
+    if (this.current.phase === 'closed') return;
+    const port = this.openPort();
+    this.current = { ...this.current, phase: 'closed', problem, pace: 0 };
+    await port.close();
+    this.operations.abandon(closedFault());
+    this.listeners.tell('status', this.current);
+  }
+
+  private request(via: string | undefined, build: (request: RequestId) => ClientRequest): Promise<OperationResult> {
+    const session = this.options.resume === undefined ? '' : `${this.options.resume.session}.`;
+    const request = requestId(`r${session}${this.requests + 1}`);
+    let command: Command;
+    try {
+      const node = via === undefined ? undefined : nodeNamed(this.config, via);
+      command = { kind: 'Request', request: build(request), via: node };
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+    this.requests += 1;
+    const result = this.operations.expect(request, command.request.op);
+    const sent = this.submit(command).then(() => result);
+    return AwaitedPromise.of(sent, () => this.drive(request));
+  }
+
+  // On demand the clock runs for those who wait, and for all of them together.
+  private drive(request: RequestId): void {
+    if (this.current.transport !== 'on-demand' || !this.operations.isOpen(request)) return;
+    if (this.awaited !== undefined) {
+      this.awaited.add(request);
+      return;
+    }
+    const awaited = new Set([request]);
+    this.awaited = awaited;
+    void this.call((port) => {
+      this.awaited = undefined;
+      return port.runUntilClosed([...awaited]);
+    }).catch((thrown: unknown) => this.operations.abandon(thrown));
+  }
+
+  private command(build: () => Command): Promise<void> {
+    try {
+      return this.submit(build());
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
+  }
+
+  private submit(command: Command): Promise<void> {
+    if (this.batch === undefined) {
+      const commands: Command[] = [];
+      const done = this.call((port) => {
+        this.batch = undefined;
+        return port.submit(commands);
+      });
+      this.batch = { commands, done };
+    }
+    this.batch.commands.push(command);
+    return this.batch.done;
+  }
+
+  private call(work: (port: ConductorPort) => Promise<Progress>): Promise<void> {
+    const done = this.chain.then(async () => this.progress.reached(await work(this.openPort())));
+    this.chain = done.catch(() => undefined);
+    return done;
+  }
+
+  private flushed(): Promise<unknown> {
+    return this.chain;
+  }
+
+  private openPort(): ConductorPort {
+    if (this.port === undefined || this.current.phase === 'closed') throw closedFault();
+    return this.port;
+  }
+
+  private take({ events, replies, commands, status }: Feed): void {
+    this.log.push(...commands);
+    this.trace.append(events);
+    const changed = JSON.stringify(status) !== JSON.stringify(this.current);
+    if (this.current.phase !== 'closed') this.current = status;
+    for (const reply of replies) this.operations.take(reply);
+    if (events.length > 0) this.listeners.tell('events', events);
+    if (changed) this.listeners.tell('status', this.current);
+    this.progress.advance(this.trace.length);
+  }
+}
+
+const closedFault = (): Fault => new Fault('closed', 'This lab is closed: create a new one.');
+
+/** Waits until the trace here has as many events as the conductor had when it answered. */
+class Progressed {
+  private length = 0;
+  private waiting: { readonly length: number; readonly resolve: () => void }[] = [];
+
+  advance(length: number): void {
+    this.length = length;
+    const reached = this.waiting.filter((one) => one.length <= length);
+    if (reached.length === 0) return;
+    this.waiting = this.waiting.filter((one) => one.length > length);
+    for (const { resolve } of reached) resolve();
+  }
+
+  reached(length: Progress): Promise<void> {
+    if (this.length >= length) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting.push({ length, resolve });
+    });
+  }
+}

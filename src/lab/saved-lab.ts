@@ -1,0 +1,108 @@
+// What a page remembers of its cluster, so that a reload takes it up again: the disks hold the data, this the rest.
+// Local storage, because it is written at once, also when the page is on its way out.
+import { z } from 'zod';
+import { type LabTime, labTime, nodeId } from '../base/ids';
+import type { Settings } from '../protocol/settings';
+import { linkSchema, settingsFrom } from '../protocol/settings';
+import type { ClusterView } from '../trace/views';
+import type { OpenOptions, Resume } from './conductor-port';
+import type { ExecutorName } from './lab-api';
+
+const FORMAT = 1;
+const savedSchema = z.object({
+  format: z.literal(FORMAT),
+  settings: z.unknown(),
+  seed: z.number().int(),
+  executor: z.enum(['workers', 'in-process']),
+  session: z.number().int().min(1),
+  at: z.number().int().min(0),
+  down: z.array(z.string()),
+  links: z.array(z.object({ from: z.string(), to: z.string(), cut: z.boolean(), settings: linkSchema })),
+  starts: z.array(z.tuple([z.string(), z.number().int().min(0)])),
+});
+
+const storageKey = (name: string): string => `ringside/${name}`;
+
+export type Remembered =
+  | { readonly state: 'none' }
+  | { readonly state: 'found'; readonly options: OpenOptions }
+  /** Something is there and cannot be read: the disks may still be good. */
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+export function remembered(name: string): Remembered {
+  let text: string | null;
+  try {
+    text = localStorage.getItem(storageKey(name));
+  } catch {
+    return { state: 'none' };
+  }
+  if (text === null) return { state: 'none' };
+  try {
+    const saved = savedSchema.parse(JSON.parse(text));
+    const settings = settingsFrom(saved.settings, saved.executor);
+    const { seed, executor } = saved;
+    return {
+      state: 'found',
+      options: { name, settings, seed, executor, resume: executor === 'workers' ? resumeOf(saved) : undefined },
+    };
+  } catch (thrown) {
+    return { state: 'unreadable', reason: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+const resumeOf = (saved: z.output<typeof savedSchema>): Resume => ({
+  session: saved.session + 1,
+  at: labTime(saved.at),
+  down: saved.down.map(nodeId),
+  links: saved.links.map(({ from, to, cut, settings }) => ({
+    from: nodeId(from),
+    to: nodeId(to),
+    state: { cut, settings },
+  })),
+  starts: saved.starts.map(([node, count]) => [nodeId(node), count]),
+});
+
+export interface Memorable {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly seed: number;
+  readonly executor: ExecutorName;
+  readonly now: LabTime;
+  readonly view: ClusterView;
+}
+
+/** False when this browser keeps nothing: a reload then starts anew. */
+export function remember({ name, settings, seed, executor, now, view }: Memorable): boolean {
+  const { cut, changed } = view.links;
+  const links = [...new Set([...cut.keys(), ...changed.keys()])].flatMap((link) => {
+    const ends = cut.get(link) ?? changed.get(link);
+    if (ends === undefined) return [];
+    return [{ from: ends.from, to: ends.to, cut: cut.has(link), settings: changed.get(link)?.link ?? settings.link }];
+  });
+  const nodes = [...view.nodes.values()];
+  const saved: z.input<typeof savedSchema> = {
+    format: FORMAT,
+    settings,
+    seed,
+    executor,
+    session: Math.max(1, view.cluster.session),
+    at: now,
+    down: nodes.filter((node) => node.state !== 'live').map(({ node }) => node),
+    links,
+    starts: nodes.map(({ node, incarnation }) => [node, incarnation]),
+  };
+  try {
+    localStorage.setItem(storageKey(name), JSON.stringify(saved));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(storageKey(name));
+  } catch {
+    // Nothing was kept, so there is nothing to forget.
+  }
+}

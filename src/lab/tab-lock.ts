@@ -1,0 +1,36 @@
+// One tab holds a cluster: two would write over each other's disks. The lock goes when the tab goes; another tab may take it.
+import { Fault } from '../base/fault';
+
+export interface TabLock {
+  release(): void;
+}
+
+const lockName = (name: string): string => `ringside/${name}/tab`;
+
+/** Undefined when another tab has it. `onStolen` runs when another tab takes it over. Throws Fault `no-locks`. */
+export function lockTab(
+  name: string,
+  { steal, onStolen }: { readonly steal: boolean; readonly onStolen: () => void },
+): Promise<TabLock | undefined> {
+  if (!('locks' in navigator)) {
+    throw new Fault(
+      'no-locks',
+      'This browser gives the page no Web Locks, so it cannot keep two tabs apart. Open the page over https or from localhost in a current browser.',
+    );
+  }
+  return new Promise((resolve, reject) => {
+    let held = false;
+    const holding = navigator.locks.request(lockName(name), steal ? { steal } : { ifAvailable: true }, (lock) => {
+      if (lock === null) {
+        resolve(undefined);
+        return undefined;
+      }
+      held = true;
+      return new Promise<void>((release) => resolve({ release }));
+    });
+    holding.catch((thrown: unknown) => {
+      if (held) onStolen();
+      else reject(thrown);
+    });
+  });
+}
