@@ -1,0 +1,69 @@
+// What an event is about and how much it matters, so that a feed can leave out the noise.
+import type { LabEvent } from './event';
+
+/**
+ * `request`, `version`, `handoff`: the life of a write. `failure`: the detector's suspicions and verdicts. `gossip`: its
+ * heartbeats. `network`: single messages. `storage`: the engine. `fault`: what a person did, and what it started or ended.
+ */
+export type EventClass = 'request' | 'version' | 'handoff' | 'failure' | 'gossip' | 'network' | 'storage' | 'fault';
+
+/** `noise` goes on for ever in a healthy cluster; `warning` is a fault or what follows from one; `error` needs a person. */
+export type Severity = 'noise' | 'plain' | 'warning' | 'error';
+
+type Entry = readonly [EventClass, Severity];
+
+const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
+  RequestReceived: ['request', 'plain'],
+  RequestForwarded: ['request', 'plain'],
+  CoordinationStarted: ['request', 'plain'],
+  NodeSkipped: ['request', 'warning'],
+  ReplicaAnswered: ['request', 'plain'],
+  ReplicaTimedOut: ['request', 'warning'],
+  RequestAnswered: ['request', 'plain'],
+  RequestClosed: ['request', 'plain'],
+  VersionMinted: ['version', 'plain'],
+  VersionStored: ['version', 'plain'],
+  ReadRepairSent: ['version', 'plain'],
+  RecordUnreadable: ['version', 'error'],
+  HintStored: ['handoff', 'plain'],
+  HintSent: ['handoff', 'plain'],
+  HintDeleted: ['handoff', 'plain'],
+  HintExpired: ['handoff', 'warning'],
+  HintsRecovered: ['handoff', 'plain'],
+  HeartbeatRaised: ['gossip', 'noise'],
+  MembershipMerged: ['gossip', 'noise'],
+  NodeSuspected: ['failure', 'warning'],
+  SuspicionConfirmed: ['failure', 'plain'],
+  SuspicionDenied: ['failure', 'plain'],
+  NodeDeclaredDown: ['failure', 'warning'],
+  VerdictLearned: ['failure', 'plain'],
+  NodeSeenUp: ['failure', 'plain'],
+  SuspicionRefuted: ['failure', 'plain'],
+  SelfDoubted: ['failure', 'warning'],
+  SelfDoubtEnded: ['failure', 'plain'],
+  LogAppended: ['storage', 'noise'],
+  MemtableRotated: ['storage', 'plain'],
+  TableWritten: ['storage', 'plain'],
+  ReadServed: ['storage', 'noise'],
+  LogRecovered: ['storage', 'plain'],
+  EngineRecovered: ['storage', 'plain'],
+  CorruptionFound: ['storage', 'error'],
+  MessageSent: ['network', 'noise'],
+  MessageDelivered: ['network', 'noise'],
+  MessageLost: ['network', 'warning'],
+  ForeignMessageIgnored: ['network', 'warning'],
+  LabOpened: ['fault', 'plain'],
+  NodeStarted: ['fault', 'plain'],
+  NodeKilled: ['fault', 'warning'],
+  NodeCrashed: ['fault', 'error'],
+  DiskWiped: ['fault', 'warning'],
+  LinkCut: ['fault', 'warning'],
+  LinkHealed: ['fault', 'plain'],
+  LinkChanged: ['fault', 'plain'],
+};
+
+export const classOf = (event: LabEvent): EventClass => CLASSES[event.kind][0];
+
+/** As its kind has it; a request that did not end well is a warning. */
+export const severityOf = (event: LabEvent): Severity =>
+  event.kind === 'RequestAnswered' && event.outcome !== 'ok' ? 'warning' : CLASSES[event.kind][1];

@@ -1,0 +1,71 @@
+// Every event as one sentence, with its reasons and numbers, in the field's words: for the feed, for a report and for
+// people who do not see the picture.
+import { assertUnreachable } from '../base/assert';
+import type { LabEvent } from './event';
+import { conductorSentence, networkSentence } from './sentences/lab-sentence';
+import { membershipSentence } from './sentences/membership-sentence';
+import { requestSentence } from './sentences/request-sentence';
+import { storageSentence } from './sentences/storage-sentence';
+import { handoffSentence, versionSentence } from './sentences/version-sentence';
+
+/** Plain text, to be rendered as text: keys and values come from people. */
+export function sentenceOf(event: LabEvent): string {
+  switch (event.kind) {
+    case 'RequestReceived':
+    case 'RequestForwarded':
+    case 'CoordinationStarted':
+    case 'NodeSkipped':
+    case 'ReplicaAnswered':
+    case 'ReplicaTimedOut':
+    case 'RequestAnswered':
+    case 'RequestClosed':
+      return requestSentence(event);
+    case 'VersionMinted':
+    case 'VersionStored':
+    case 'ReadRepairSent':
+    case 'RecordUnreadable':
+      return versionSentence(event);
+    case 'HintStored':
+    case 'HintSent':
+    case 'HintDeleted':
+    case 'HintExpired':
+    case 'HintsRecovered':
+      return handoffSentence(event);
+    case 'HeartbeatRaised':
+    case 'MembershipMerged':
+    case 'NodeSuspected':
+    case 'SuspicionConfirmed':
+    case 'SuspicionDenied':
+    case 'NodeDeclaredDown':
+    case 'VerdictLearned':
+    case 'NodeSeenUp':
+    case 'SuspicionRefuted':
+    case 'SelfDoubted':
+    case 'SelfDoubtEnded':
+      return membershipSentence(event);
+    case 'LogAppended':
+    case 'MemtableRotated':
+    case 'TableWritten':
+    case 'ReadServed':
+    case 'LogRecovered':
+    case 'EngineRecovered':
+    case 'CorruptionFound':
+      return storageSentence(event);
+    case 'MessageSent':
+    case 'MessageDelivered':
+    case 'MessageLost':
+    case 'ForeignMessageIgnored':
+      return networkSentence(event);
+    case 'LabOpened':
+    case 'NodeStarted':
+    case 'NodeKilled':
+    case 'NodeCrashed':
+    case 'DiskWiped':
+    case 'LinkCut':
+    case 'LinkHealed':
+    case 'LinkChanged':
+      return conductorSentence(event);
+    default:
+      return assertUnreachable(event);
+  }
+}

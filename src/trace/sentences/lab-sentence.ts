@@ -1,0 +1,77 @@
+// The network and what a person did to the cluster.
+import { assertUnreachable } from '../../base/assert';
+import type { ConductorEvent, NetworkEvent } from '../../cluster/lab-event';
+import type { LabEvent, MessageKind } from '../event';
+import { countText, spanText } from '../units';
+import type { EventOf } from './words';
+import { sourceText } from './words';
+
+const MESSAGE_TEXT: { readonly [Kind in MessageKind]: string } = {
+  CoordinateWrite: 'write to coordinate',
+  ReportWrite: 'report of a write',
+  ReplicatePut: 'write',
+  AcknowledgePut: 'acknowledgement',
+  ReadReplica: 'read',
+  ReturnReplica: 'answer to a read',
+  RepairReplica: 'read repair',
+  DeliverHint: 'hint',
+  AcknowledgeHint: 'acknowledgement of a hint',
+  Gossip: 'gossip',
+  AskSuspicion: 'question about a suspicion',
+  AnswerSuspicion: 'answer about a suspicion',
+};
+
+/** What a message is, in the field's words. */
+export const messageText = (type: MessageKind): string => MESSAGE_TEXT[type];
+
+const LOST_TEXT: { readonly [Why in EventOf<'MessageLost'>['because']]: string } = {
+  loss: 'the link lost it',
+  cut: 'the link is cut',
+  dead: 'the receiver is dead',
+};
+
+export function networkSentence(event: Extract<LabEvent, NetworkEvent>): string {
+  const who = sourceText(event);
+  switch (event.kind) {
+    case 'MessageSent': {
+      const what = `${event.copyOf === undefined ? '' : 'a duplicate of '}${messageText(event.type)}`;
+      const about = event.key === undefined ? '' : ` of ${event.key}`;
+      return `${who} → ${event.to}: ${what}${about} sent, due in ${spanText(event.due - event.at)}`;
+    }
+    case 'MessageDelivered':
+      return `${event.from} → ${who}: ${messageText(event.type)} delivered`;
+    case 'MessageLost':
+      return `${event.from} → ${event.to}: ${messageText(event.type)} lost, because ${LOST_TEXT[event.because]}`;
+    case 'ForeignMessageIgnored':
+      return `${countText(event.ignored, 'message')} on the channel of ${event.channel} ignored, because no node of this cluster sent it: ${event.detail}`;
+    default:
+      return assertUnreachable(event);
+  }
+}
+
+export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): string {
+  switch (event.kind) {
+    case 'LabOpened': {
+      const { nodes, n, r, w } = event.settings;
+      return `The lab is open: ${countText(nodes.length, 'node')}, N=${n} R=${r} W=${w}, seed ${event.seed}, session ${event.session}`;
+    }
+    case 'NodeStarted':
+      return `${event.subject} started with ${event.freshDisk ? 'an empty disk' : 'what its disk holds'} (incarnation ${event.incarnation})`;
+    case 'NodeKilled':
+      return `${event.subject} was killed: what it had not made durable is gone`;
+    case 'NodeCrashed':
+      return `${event.subject} crashed (${event.code}): ${event.reason}`;
+    case 'DiskWiped':
+      return `The disk of ${event.subject} was wiped`;
+    case 'LinkCut':
+      return `The link ${event.from} → ${event.to} is cut`;
+    case 'LinkHealed':
+      return `The link ${event.from} → ${event.to} is healed`;
+    case 'LinkChanged':
+      return `The link ${event.from} → ${event.to} now takes ${event.link.latency.minMs}–${event.link.latency.maxMs} ms, loses ${percent(event.link.loss)} and duplicates ${percent(event.link.duplicate)}`;
+    default:
+      return assertUnreachable(event);
+  }
+}
+
+const percent = (probability: number): string => `${Math.round(probability * 1000) / 10} %`;

@@ -1,0 +1,67 @@
+// Requests: who took them, whom they asked, who answered and how they ended.
+import { assertUnreachable } from '../../base/assert';
+import type { RequestEvent } from '../../protocol/events';
+import type { LabEvent, Operation, Outcome, Target } from '../event';
+import { momentText, spanText } from '../units';
+import { clockText, type EventOf, siblingsText, sourceText, valueText } from './words';
+
+export function requestSentence(event: Extract<LabEvent, RequestEvent>): string {
+  const who = sourceText(event);
+  switch (event.kind) {
+    case 'RequestReceived':
+      return `${who} received ${event.op} ${event.request} of ${event.key}${receivedDetail(event)}`;
+    case 'RequestForwarded':
+      return `${who} → ${event.to}: forwarded ${event.request} of ${event.key}, because a node of the preference list must store it`;
+    case 'CoordinationStarted':
+      return `${who} coordinates ${event.op} ${event.request} of ${event.key}: asks ${targetsText(event.targets)} and needs ${quorumText(event.op, event.needed)} (preference list ${event.preference.join(' ')})`;
+    case 'NodeSkipped': {
+      const standIn = event.standIn === undefined ? '; no fallback is healthy' : `; ${event.standIn} stands in`;
+      return `${who} skipped ${event.skipped}: ${event.because} since ${momentText(event.since)}${standIn}`;
+    }
+    case 'ReplicaAnswered': {
+      const found = event.found === undefined ? '' : event.found ? ' with a version' : ' with nothing';
+      return `${event.replica} answered ${event.request}${found}: ${event.answered} of ${event.needed}`;
+    }
+    case 'ReplicaTimedOut': {
+      const next = event.replacement === undefined ? 'no fallback is left' : `${event.replacement} is asked instead`;
+      return `${event.replica} did not answer ${event.request} within ${spanText(event.afterUs)}: ${next}`;
+    }
+    case 'RequestAnswered':
+      return answeredSentence(event);
+    case 'RequestClosed': {
+      const states = event.replicas.map(({ node, state }) => `${node} ${state}`).join(', ');
+      return `${event.request} is closed at ${who}${states === '' ? '' : `: ${states}`}`;
+    }
+    default:
+      return assertUnreachable(event);
+  }
+}
+
+function receivedDetail({ op, value, context }: EventOf<'RequestReceived'>): string {
+  if (op === 'get') return '';
+  const what = op === 'put' ? `: ${valueText(value)}` : '';
+  return `${what}, ${context === undefined ? 'blind (no context)' : `context ${clockText(context)}`}`;
+}
+
+const targetsText = (targets: readonly Target[]): string =>
+  targets.length === 0
+    ? 'nobody'
+    : targets
+        .map(({ node, standsInFor }) => (standsInFor === undefined ? node : `${node} for ${standsInFor}`))
+        .join(', ');
+
+const quorumText = (op: Operation, needed: number): string => `${op === 'get' ? 'R' : 'W'}=${needed}`;
+
+function answeredSentence(event: EventOf<'RequestAnswered'>): string {
+  const { op, request, key, outcome, reason, answered, needed, siblings } = event;
+  const start = `${op} ${request} of ${key} ${outcomeText(op, outcome)}`;
+  const count = needed > 0 ? `: ${answered} of ${quorumText(op, needed)} answered` : '';
+  const found = outcome === 'ok' && siblings !== undefined ? `, found ${siblingsText(siblings)}` : '';
+  return reason === undefined ? `${start}${count}${found}` : `${start} (${reason})`;
+}
+
+function outcomeText(op: Operation, outcome: Outcome): string {
+  if (outcome === 'ok') return 'is ok';
+  if (outcome === 'unknown') return 'is unknown: it may have taken effect';
+  return op === 'get' ? 'failed' : 'failed, certainly nothing stored';
+}

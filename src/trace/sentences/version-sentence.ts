@@ -1,0 +1,56 @@
+// Versions and hints: what was written, what became durable where, and what is kept for whom.
+import { assertUnreachable } from '../../base/assert';
+import type { HandoffEvent, VersionEvent } from '../../protocol/events';
+import { versionId } from '../causality';
+import type { LabEvent, StoreCause } from '../event';
+import { countText, spanText } from '../units';
+import { clockText, siblingsText, sourceText, valueText } from './words';
+
+const CAUSE_TEXT: { readonly [Cause in StoreCause]: string } = {
+  coordinated: 'as its coordinator',
+  replicated: 'as a replica',
+  'read-repair': 'by read repair',
+  'hint-delivery': 'from a hint',
+  recovered: 'recovered from its disk',
+};
+
+export function versionSentence(event: Extract<LabEvent, VersionEvent>): string {
+  const who = sourceText(event);
+  switch (event.kind) {
+    case 'VersionMinted': {
+      const replaced = event.replaced.map((dot) => versionId(dot)).join(', ');
+      const effect = replaced === '' ? 'replaces nothing' : `replaces ${replaced}`;
+      return `${who} minted ${versionId(event.dot)} of ${event.key} for ${event.request}: ${valueText(event.value)}, clock ${clockText(event.clock)}, ${effect}`;
+    }
+    case 'VersionStored':
+      return `${who} holds ${siblingsText(event.siblings)} of ${event.key} ${CAUSE_TEXT[event.cause]}, clock ${clockText(event.clock)}`;
+    case 'ReadRepairSent':
+      return `${who} → ${event.to}: read repair of ${event.key}, because it had ${event.had === 'nothing' ? 'nothing' : 'an older version'}`;
+    case 'RecordUnreadable':
+      return `${who} cannot read its copy of ${event.key}: ${event.reason}`;
+    default:
+      return assertUnreachable(event);
+  }
+}
+
+export function handoffSentence(event: Extract<LabEvent, HandoffEvent>): string {
+  const who = sourceText(event);
+  switch (event.kind) {
+    case 'HintStored':
+      return `${who} keeps a hint for ${event.owner}: ${siblingsText(event.siblings)} of ${event.key} (${event.held} held)`;
+    case 'HintSent': {
+      const attempt = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
+      return `${who} → ${event.owner}: hint for ${event.key} sent${attempt}`;
+    }
+    case 'HintDeleted':
+      return `${who} → ${event.owner}: hint for ${event.key} delivered, deleted here (${event.held} held)`;
+    case 'HintExpired':
+      return `${who} dropped its hint of ${event.key} for ${event.owner}: ${spanText(event.ageMs * 1000)} old (${event.held} held)`;
+    case 'HintsRecovered': {
+      const owners = [...new Set(event.hints.map((hint) => hint.owner))].join(', ');
+      return `${who} found ${countText(event.hints.length, 'hint')} on its disk${owners === '' ? '' : ` for ${owners}`}`;
+    }
+    default:
+      return assertUnreachable(event);
+  }
+}
