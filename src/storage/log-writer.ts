@@ -17,22 +17,24 @@ export class LogWriter {
   frame(record: Uint8Array): Uint8Array {
     const out = new ByteWriter(record.length + 2 * LOG_HEADER_BYTES);
     let done = 0;
+    let isFirst = true; // not the same as `done === 0`: a first fragment at the end of a block can be empty
     do {
       const blockLeft = LOG_BLOCK_BYTES - ((this.size + out.length) % LOG_BLOCK_BYTES);
       if (blockLeft < LOG_HEADER_BYTES) out.raw(new Uint8Array(blockLeft));
       const room = (blockLeft < LOG_HEADER_BYTES ? LOG_BLOCK_BYTES : blockLeft) - LOG_HEADER_BYTES;
       const fragment = record.subarray(done, done + room);
-      const type = recordType(done === 0, done + fragment.length === record.length);
+      const type = recordType(isFirst, done + fragment.length === record.length);
       const crc = maskedCrc(Uint8Array.of(type), fragment);
       out.fixed32(crc).fixed16(fragment.length).byte(type).raw(fragment);
       done += fragment.length;
+      isFirst = false;
     } while (done < record.length);
     this.size += out.length;
     return out.view();
   }
 }
 
-function recordType(first: boolean, last: boolean): number {
-  if (first) return last ? RECORD_FULL : RECORD_FIRST;
-  return last ? RECORD_LAST : RECORD_MIDDLE;
+function recordType(isFirst: boolean, isLast: boolean): number {
+  if (isFirst) return isLast ? RECORD_FULL : RECORD_FIRST;
+  return isLast ? RECORD_LAST : RECORD_MIDDLE;
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { maskedCrc } from './checksum';
+import { CRC_MASK_DELTA } from './format';
+
+/** Takes the mask off again, to compare with the published CRCs. */
+function unmasked(masked: number): number {
+  const rotated = (masked - CRC_MASK_DELTA) >>> 0;
+  return ((rotated >>> 17) | (rotated << 15)) >>> 0;
+}
+
+describe('rule 34: CRC-32C on every block', () => {
+  it.each([
+    ['zeros', new Uint8Array(32), 0x8a9136aa],
+    ['ones', new Uint8Array(32).fill(0xff), 0x62a8ab43],
+    ['rising', Uint8Array.from({ length: 32 }, (_, i) => i), 0x46dd794e],
+    ['falling', Uint8Array.from({ length: 32 }, (_, i) => 31 - i), 0x113fdb5c],
+  ])('agrees with RFC 3720 B.4: 32 bytes, %s', (_name, bytes, crc) => {
+    expect(unmasked(maskedCrc(bytes))).toBe(crc);
+    expect(maskedCrc(bytes.subarray(0, 5), bytes.subarray(5))).toBe(maskedCrc(bytes));
+  });
+});

@@ -1,0 +1,55 @@
+// Carries LevelDB files between a node's disk and a directory, so that tests can damage them and the real LevelDB can read them.
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isPromise } from '../../base/later';
+import type { Disk, DiskWrite, FileStore } from '../disk';
+import { memoryDisk } from '../disk-memory';
+import { type ExportedFile, exportFiles } from '../export-files';
+import { TABLE_CHUNK_BYTES } from '../format';
+
+/** The files of a memory disk, which answers at once. */
+export function filesOf(disk: Disk): ExportedFile[] {
+  const files = exportFiles(disk);
+  if (isPromise(files)) throw new Error('this disk is not in memory');
+  return files;
+}
+
+/** A memory disk that holds these LevelDB files. Files that the engine does not keep (LOCK, LOG) are left out. */
+export function diskOf(files: readonly ExportedFile[]): Disk {
+  const disk = memoryDisk();
+  const session = disk.open();
+  if (isPromise(session)) throw new Error('this disk is not in memory');
+  session.commit(files.flatMap(([name, bytes]) => writesOf(name, bytes)));
+  return disk;
+}
+
+function writesOf(name: string, bytes: Uint8Array): DiskWrite[] {
+  if (name === 'CURRENT') return [{ kind: 'PutMeta', name, value: bytes }];
+  const [, manifest, numbered, extension] = /^(?:MANIFEST-(\d+)|(\d+)\.(log|ldb))$/.exec(name) ?? [];
+  const store: FileStore | undefined = manifest ? 'manifest' : extension === 'log' ? 'wal' : extension && 'sst';
+  if (!store) return [];
+  const writes: DiskWrite[] = [];
+  for (let chunk = 0; chunk * TABLE_CHUNK_BYTES < bytes.length; chunk++) {
+    const value = bytes.subarray(chunk * TABLE_CHUNK_BYTES, (chunk + 1) * TABLE_CHUNK_BYTES);
+    writes.push({ kind: 'PutChunk', store, file: Number(manifest ?? numbered), chunk, value });
+  }
+  return writes;
+}
+
+/** Runs `use` with a new directory that holds these files, and removes it. */
+export async function inDirectory<T>(files: readonly ExportedFile[], use: (path: string) => Promise<T>): Promise<T> {
+  const path = await mkdtemp(join(tmpdir(), 'ringside-level-'));
+  try {
+    for (const [name, bytes] of files) await writeFile(join(path, name), bytes);
+    return await use(path);
+  } finally {
+    await rm(path, { recursive: true });
+  }
+}
+
+export async function readDirectory(path: string): Promise<ExportedFile[]> {
+  const files: ExportedFile[] = [];
+  for (const name of (await readdir(path)).sort()) files.push([name, new Uint8Array(await readFile(join(path, name)))]);
+  return files;
+}
