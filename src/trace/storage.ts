@@ -40,8 +40,8 @@ function advance(view: StorageView, event: LabEvent): StorageView {
       return { ...view, tables: [...others, { table, level, entries, bytes, smallest, largest }].slice(-MAX_TABLES) };
     }
     case 'ReadServed': {
-      const { key, memtable, tables, found, at } = event;
-      return { ...view, lastRead: { key, at, memtable, tables, found } };
+      const { key, memtable, immutable, tables, found, at } = event;
+      return { ...view, lastRead: { key, at, memtable, immutable, tables, found } };
     }
     case 'LogRecovered':
       return view;

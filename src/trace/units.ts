@@ -1,9 +1,15 @@
 // Lab times and sizes as people read them. Never tweened, never localised: the same in a test, a feed and a report.
 
-/** `3.1 s`, `42 ms`, `0.3 ms`: a span of microseconds. */
+const UNITS = [
+  { unit: 'h', us: 3_600_000_000, from: 7_200_000_000 },
+  { unit: 'min', us: 60_000_000, from: 120_000_000 },
+  { unit: 's', us: 1_000_000, from: 1_000_000 },
+] as const;
+
+/** A span of microseconds: `0.3 ms`, `42 ms`, `3.1 s`, `2.5 min`, `3 h`. */
 export function spanText(us: number): string {
-  if (us >= 1_000_000) return `${trimmed(us / 1_000_000)} s`;
-  return `${trimmed(us / 1000)} ms`;
+  const fitting = UNITS.find(({ from }) => us >= from);
+  return fitting === undefined ? `${trimmed(us / 1000)} ms` : `${trimmed(us / fitting.us)} ${fitting.unit}`;
 }
 
 /** A moment of lab time, always in seconds: `3.1 s`. */

@@ -208,6 +208,8 @@ export interface StorageView {
         readonly key: string;
         readonly at: LabTime;
         readonly memtable: 'hit' | 'miss' | 'tombstone';
+        /** The full memtable that is being written to a table, if there was one. */
+        readonly immutable: 'hit' | 'miss' | 'tombstone' | 'absent';
         readonly tables: readonly {
           readonly table: number;
           readonly bloom: 'no' | 'maybe';

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { settingsFrom } from '../protocol/settings';
+import { foldOf } from './testing/plain-view';
+import { node, sibling, stored, TraceBuilder } from './testing/trace-builder';
+
+const n1 = node('n1');
+const opened = () =>
+  new TraceBuilder().by('lab', { kind: 'LabOpened', settings: settingsFrom({ nodes: 3 }), seed: 7, session: 1 });
+const started = () => opened().at(1).by('lab', { kind: 'NodeStarted', subject: n1, incarnation: 1, freshDisk: true });
+const view = (trace: TraceBuilder, name = 'n1') => foldOf(trace.events).nodes.get(node(name));
+
+describe('the nodes view', () => {
+  it('has every node of the settings, down until it starts', () => {
+    const { nodes, cluster } = foldOf(started().events);
+    expect([...nodes.values()].map(({ node: name, state }) => [name, state])).toEqual([
+      ['n1', 'live'],
+      ['n2', 'dead'],
+      ['n3', 'dead'],
+    ]);
+    expect(cluster).toMatchObject({ seed: 7, session: 1, settings: { n: 3 } });
+  });
+
+  it('says since when a node is dead, and why one crashed', () => {
+    expect(view(started().at(5).by('lab', { kind: 'NodeKilled', subject: n1 }))).toMatchObject({
+      state: 'dead',
+      since: 5000,
+      reason: undefined,
+    });
+    const crashed = started()
+      .at(6)
+      .by('lab', { kind: 'NodeCrashed', subject: n1, code: 'disk-full', reason: 'the disk is full' });
+    expect(view(crashed)).toMatchObject({ state: 'crashed', since: 6000, reason: 'the disk is full' });
+    expect(
+      view(crashed.at(7).by('lab', { kind: 'NodeStarted', subject: n1, incarnation: 2, freshDisk: false })),
+    ).toMatchObject({ state: 'live', reason: undefined, incarnation: 2 });
+  });
+
+  it('counts the keys that have a value, tombstones not, and keeps the count through a kill', () => {
+    const trace = started()
+      .by('n1', stored('a', 'n1:1', [sibling('n1:1', 'x')]))
+      .by('n1', stored('a', 'n1:2', [sibling('n1:2', 'y')]))
+      .by('n1', stored('b', 'n1:1', [sibling('n1:1', 'x'), sibling('n2:1')]))
+      .by('n1', stored('c', 'n1:1', [sibling('n1:1')]));
+    expect(view(trace)?.keys).toBe(2);
+    trace.by('n1', stored('b', 'n1:2 n2:1', [sibling('n1:2')])).by('lab', { kind: 'NodeKilled', subject: n1 });
+    expect(view(trace)?.keys).toBe(1);
+    expect(view(trace.by('lab', { kind: 'DiskWiped', subject: n1 }))).toMatchObject({ keys: 0, hintsHeld: 0 });
+  });
+
+  it('follows refutations and self-doubt', () => {
+    const trace = started()
+      .by('n1', { kind: 'SelfDoubted', lastHeardAt: 0 })
+      .by('n1', { kind: 'SuspicionRefuted', incarnation: 4, heardFrom: node('n2') });
+    expect(view(trace)).toMatchObject({ selfDoubt: true, incarnation: 4 });
+    expect(view(trace.by('n1', { kind: 'SelfDoubtEnded', heardFrom: node('n2') }))?.selfDoubt).toBe(false);
+  });
+});

@@ -1,0 +1,361 @@
+// What people read: one example of every kind of event, so that a changed sentence is seen in review.
+import { describe, expect, it } from 'vitest';
+import { settingsFrom } from '../protocol/settings';
+import type { EventBody, LabEvent } from './event';
+import { classOf, severityOf } from './event-class';
+import { sentenceOf } from './sentences';
+import { answered, clock, dot, ms, msg, node, nodes, req, sibling, TraceBuilder, value } from './testing/trace-builder';
+
+const event = (source: string, body: EventBody, atMs = 4000): LabEvent => {
+  const [built] = new TraceBuilder().at(atMs).by(source, body).events;
+  if (built === undefined) throw new Error('the builder builds one event');
+  return built;
+};
+
+const request = req(4);
+const key = 'cart:alice';
+const token = '-42';
+const link = { latency: { minMs: 5, maxMs: 15 }, loss: 0.125, duplicate: 0 };
+const hinted = [sibling('n3:2', 'milk')];
+
+const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: string])[] = [
+  [
+    'n2',
+    { kind: 'RequestReceived', request, op: 'put', key, token, value: value('milk'), context: clock('n1:2 n3:1') },
+    'n2 received put r4 of cart:alice: “milk”, context [n1:2 n3:1]',
+  ],
+  [
+    'n2',
+    { kind: 'RequestReceived', request, op: 'delete', key, token, value: undefined, context: undefined },
+    'n2 received delete r4 of cart:alice, blind (no context)',
+  ],
+  [
+    'n2',
+    { kind: 'RequestReceived', request, op: 'get', key, token, value: undefined, context: undefined },
+    'n2 received get r4 of cart:alice',
+  ],
+  [
+    'n2',
+    { kind: 'RequestForwarded', request, key, to: node('n1') },
+    'n2 → n1: forwarded r4 of cart:alice, because a node of the preference list must store it',
+  ],
+  [
+    'n1',
+    {
+      kind: 'CoordinationStarted',
+      request,
+      op: 'put',
+      key,
+      token,
+      needed: 2,
+      preference: nodes('n1 n4 n5'),
+      targets: [
+        { node: node('n1'), standsInFor: undefined },
+        { node: node('n3'), standsInFor: node('n5') },
+      ],
+    },
+    'n1 coordinates put r4 of cart:alice: asks n1, n3 for n5 and needs W=2 (preference list n1 n4 n5)',
+  ],
+  [
+    'n2',
+    { kind: 'NodeSkipped', request, skipped: node('n5'), because: 'suspected', since: ms(3100), standIn: node('n3') },
+    'n2 skipped n5: suspected since 3.1 s; n3 stands in',
+  ],
+  [
+    'n1',
+    { kind: 'ReplicaAnswered', request, replica: node('n4'), answered: 1, needed: 2, found: undefined },
+    'n4 answered r4: 1 of 2',
+  ],
+  [
+    'n1',
+    { kind: 'ReplicaAnswered', request, replica: node('n4'), answered: 1, needed: 2, found: false },
+    'n4 answered r4 with nothing: 1 of 2',
+  ],
+  [
+    'n1',
+    { kind: 'ReplicaTimedOut', request, replica: node('n5'), afterUs: 100_000, replacement: node('n3') },
+    'n5 did not answer r4 within 100 ms: n3 is asked instead',
+  ],
+  ['n1', answered(4, key), 'put r4 of cart:alice is ok: 2 of W=2 answered'],
+  [
+    'n1',
+    answered(4, key, { op: 'get', siblings: [sibling('n1:2', 'a'), sibling('n3:1', 'b')] }),
+    'get r4 of cart:alice is ok: 2 of R=2 answered, found 2 siblings (n1:2, n3:1)',
+  ],
+  [
+    'n1',
+    answered(4, key, { outcome: 'unknown', answered: 1, reason: 'W=2: 1 of 2 acknowledged (n1)' }),
+    'put r4 of cart:alice is unknown: it may have taken effect (W=2: 1 of 2 acknowledged (n1))',
+  ],
+  [
+    'lab',
+    answered(4, key, { outcome: 'failed', answered: 0, needed: 0, reason: 'no node is running' }),
+    'put r4 of cart:alice failed, certainly nothing stored (no node is running)',
+  ],
+  [
+    'n1',
+    {
+      kind: 'RequestClosed',
+      request,
+      replicas: [
+        { node: node('n1'), role: 'primary', standsInFor: undefined, state: 'acknowledged' },
+        { node: node('n5'), role: 'primary', standsInFor: undefined, state: 'timed-out' },
+      ],
+    },
+    'r4 is closed at n1: n1 acknowledged, n5 timed-out',
+  ],
+  [
+    'n1',
+    {
+      kind: 'VersionMinted',
+      request,
+      key,
+      dot: dot('n1:3'),
+      context: clock('n1:2'),
+      clock: clock('n1:3'),
+      value: value('milk'),
+      replaced: [dot('n1:2')],
+    },
+    'n1 minted n1:3 of cart:alice for r4: “milk”, clock [n1:3], replaces n1:2',
+  ],
+  [
+    'n1',
+    { kind: 'VersionStored', key, cause: 'hint-delivery', clock: clock('n3:2'), siblings: hinted },
+    'n1 holds n3:2 of cart:alice from a hint, clock [n3:2]',
+  ],
+  [
+    'n1',
+    { kind: 'ReadRepairSent', request, key, to: node('n4'), had: 'older' },
+    'n1 → n4: read repair of cart:alice, because it had an older version',
+  ],
+  [
+    'n1',
+    { kind: 'RecordUnreadable', key, reason: 'block 3 fails its checksum' },
+    'n1 cannot read its copy of cart:alice: block 3 fails its checksum',
+  ],
+  [
+    'n3',
+    { kind: 'HintStored', key, owner: node('n1'), siblings: hinted, held: 1 },
+    'n3 keeps a hint for n1: n3:2 of cart:alice (1 held)',
+  ],
+  ['n3', { kind: 'HintSent', key, owner: node('n1'), attempt: 2 }, 'n3 → n1: hint for cart:alice sent, attempt 2'],
+  [
+    'n3',
+    { kind: 'HintDeleted', key, owner: node('n1'), held: 0 },
+    'n3 → n1: hint for cart:alice delivered, deleted here (0 held)',
+  ],
+  [
+    'n3',
+    { kind: 'HintExpired', key, owner: node('n1'), ageMs: 3 * 3_600_000, held: 0 },
+    'n3 dropped its hint of cart:alice for n1: 3 h old (0 held)',
+  ],
+  ['n3', { kind: 'HintsRecovered', hints: [{ key, owner: node('n1') }] }, 'n3 found 1 hint on its disk for n1'],
+  ['n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 7 }, 'n1 raised its heartbeat to 7 (incarnation 1)'],
+  ['n1', { kind: 'MembershipMerged', from: node('n2'), rose: [[node('n3'), 1, 6]] }, 'n1 heard from n2: n3 1.6'],
+  [
+    'n1',
+    { kind: 'NodeSuspected', of: node('n5'), lastRoseAt: -1_000_000 },
+    'n1 suspects n5: its heartbeat has not risen for 5 s',
+  ],
+  [
+    'n1',
+    { kind: 'SuspicionConfirmed', of: node('n5'), by: node('n2'), count: 1, needed: 2 },
+    'n2 confirmed to n1 that n5 is silent: 1 of 2',
+  ],
+  ['n1', { kind: 'SuspicionDenied', of: node('n5'), by: node('n2') }, 'n2 told n1 that it does not miss n5'],
+  [
+    'n1',
+    { kind: 'NodeDeclaredDown', of: node('n5'), incarnation: 1, confirmers: nodes('n2 n3') },
+    'n1 holds n5 for down (incarnation 1): confirmed by n2, n3',
+  ],
+  [
+    'n4',
+    { kind: 'VerdictLearned', of: node('n5'), incarnation: 1, from: node('n1') },
+    'n4 learned from n1 that n5 is down (incarnation 1)',
+  ],
+  [
+    'n4',
+    { kind: 'NodeSeenUp', of: node('n5'), incarnation: 2, was: 'down' },
+    'n4 sees n5 up again (incarnation 2); it was down',
+  ],
+  [
+    'n5',
+    { kind: 'SuspicionRefuted', incarnation: 2, heardFrom: node('n1') },
+    'n5 heard from n1 that it is doubted and refutes it with incarnation 2',
+  ],
+  ['n5', { kind: 'SelfDoubted', lastHeardAt: 1_250_000 }, 'n5 doubts itself: it has heard from nobody since 1.3 s'],
+  ['n5', { kind: 'SelfDoubtEnded', heardFrom: node('n1') }, 'n5 heard from n1 and doubts itself no longer'],
+  [
+    'n1',
+    {
+      kind: 'LogAppended',
+      log: 3,
+      records: 1,
+      bytes: 120,
+      logBytes: 400,
+      memtableBytes: 380,
+      memtableLimitBytes: 4096,
+    },
+    'n1 appended 1 record (120 B) to its log; the memtable holds 380 B of 4 KiB',
+  ],
+  [
+    'n1',
+    { kind: 'MemtableRotated', entries: 40, bytes: 4100, oldLog: 3, newLog: 4 },
+    'n1 has a full memtable (40 entries, 4 KiB): it is immutable now, log 4 follows log 3',
+  ],
+  [
+    'n1',
+    { kind: 'TableWritten', table: 5, level: 0, entries: 1, bytes: 1536, blocks: 1, smallest: 'd/a', largest: 'd/z' },
+    'n1 wrote table 5 at level 0: 1 entry, 1.5 KiB, d/a to d/z',
+  ],
+  [
+    'n1',
+    {
+      kind: 'ReadServed',
+      key: 'd/a',
+      memtable: 'miss',
+      immutable: 'absent',
+      tables: [
+        { table: 5, bloom: 'no', found: false },
+        { table: 4, bloom: 'maybe', block: 0, found: true },
+      ],
+      found: true,
+    },
+    'n1 read d/a: found; 2 tables asked, 1 bloom filter said no, 1 block read',
+  ],
+  [
+    'n1',
+    { kind: 'ReadServed', key: 'd/a', memtable: 'miss', immutable: 'absent', tables: [], found: false },
+    'n1 read d/a: not found; no table was asked',
+  ],
+  [
+    'n1',
+    { kind: 'ReadServed', key: 'd/a', memtable: 'tombstone', immutable: 'absent', tables: [], found: false },
+    'n1 read d/a: deleted, says the memtable',
+  ],
+  ['n1', { kind: 'LogRecovered', log: 3, records: 12, droppedBytes: 0 }, 'n1 replayed 12 records of log 3'],
+  [
+    'n1',
+    { kind: 'EngineRecovered', logs: 1, records: 12, droppedBytes: 17, tables: 2, entries: 9, orphans: 1 },
+    'n1 opened its engine: 2 tables, 12 records from 1 log; a torn end of 17 B was dropped; 1 file that a crash had left removed',
+  ],
+  [
+    'n1',
+    { kind: 'CorruptionFound', where: 'table 5, block 0', detail: 'checksum' },
+    'n1 found a corruption in table 5, block 0: checksum',
+  ],
+  [
+    'n1',
+    {
+      kind: 'MessageSent',
+      id: msg('n1>n3#1'),
+      to: node('n3'),
+      type: 'ReplicatePut',
+      due: ms(4012),
+      key,
+      request,
+      copyOf: undefined,
+    },
+    'n1 → n3: write of cart:alice sent, due in 12 ms',
+  ],
+  [
+    'n1',
+    {
+      kind: 'MessageSent',
+      id: msg("n1>n3#1'"),
+      to: node('n3'),
+      type: 'Gossip',
+      due: ms(4000.3),
+      key: undefined,
+      request: undefined,
+      copyOf: msg('n1>n3#1'),
+    },
+    'n1 → n3: a duplicate of gossip sent, due in 0.3 ms',
+  ],
+  [
+    'n3',
+    { kind: 'MessageDelivered', id: msg('n1>n3#1'), from: node('n1'), type: 'AcknowledgePut' },
+    'n1 → n3: acknowledgement delivered',
+  ],
+  [
+    'n3',
+    { kind: 'MessageLost', id: msg('n1>n3#1'), from: node('n1'), to: node('n3'), type: 'DeliverHint', because: 'cut' },
+    'n1 → n3: hint lost, because the link is cut',
+  ],
+  [
+    'n3',
+    { kind: 'ForeignMessageIgnored', channel: node('n3'), ignored: 2, detail: 'not a batch' },
+    '2 messages on the channel of n3 ignored, because no node of this cluster sent it: not a batch',
+  ],
+  [
+    'lab',
+    { kind: 'LabOpened', settings: settingsFrom({}), seed: 7, session: 1 },
+    'The lab is open: 5 nodes, N=3 R=2 W=2, seed 7, session 1',
+  ],
+  [
+    'lab',
+    { kind: 'NodeStarted', subject: node('n5'), incarnation: 2, freshDisk: true },
+    'n5 started with an empty disk (incarnation 2)',
+  ],
+  ['lab', { kind: 'NodeKilled', subject: node('n5') }, 'n5 was killed: what it had not made durable is gone'],
+  [
+    'lab',
+    { kind: 'NodeCrashed', subject: node('n5'), code: 'disk-full', reason: 'the disk is full' },
+    'n5 crashed (disk-full): the disk is full',
+  ],
+  ['lab', { kind: 'DiskWiped', subject: node('n5') }, 'The disk of n5 was wiped'],
+  ['lab', { kind: 'LinkCut', from: node('n1'), to: node('n2') }, 'The link n1 → n2 is cut'],
+  ['lab', { kind: 'LinkHealed', from: node('n1'), to: node('n2') }, 'The link n1 → n2 is healed'],
+  [
+    'lab',
+    { kind: 'LinkChanged', from: node('n1'), to: node('n2'), link },
+    'The link n1 → n2 now takes 5–15 ms, loses 12.5 % and duplicates 0 %',
+  ],
+];
+
+describe('sentenceOf', () => {
+  it.each(EXAMPLES.map(([source, body, sentence]) => [sentence, event(source, body)] as const))(
+    '%s',
+    (sentence, one) => {
+      expect(sentenceOf(one)).toBe(sentence);
+    },
+  );
+
+  it('has an example of every kind', () => {
+    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(47);
+  });
+
+  it('shortens a long value and leaves its text alone', () => {
+    const body: EventBody = {
+      kind: 'RequestReceived',
+      request,
+      op: 'put',
+      key,
+      token,
+      value: value(`<b>${'x'.repeat(300)}`),
+      context: undefined,
+    };
+    const sentence = sentenceOf(event('n1', body));
+    expect(sentence).toContain('“<b>xxx');
+    expect(sentence).toContain('…”');
+    expect(sentence.length).toBeLessThan(120);
+  });
+});
+
+describe('event classes', () => {
+  it('call heartbeats and single messages noise, faults warnings, and a bad end a warning', () => {
+    const kinds = EXAMPLES.map(([source, body]) => event(source, body));
+    const noise = new Set(kinds.filter((one) => severityOf(one) === 'noise').map((one) => one.kind));
+    expect([...noise]).toEqual([
+      'HeartbeatRaised',
+      'MembershipMerged',
+      'LogAppended',
+      'ReadServed',
+      'MessageSent',
+      'MessageDelivered',
+    ]);
+    expect(severityOf(event('n1', answered(4, key)))).toBe('plain');
+    expect(severityOf(event('n1', answered(4, key, { outcome: 'unknown' })))).toBe('warning');
+    expect(classOf(event('lab', { kind: 'NodeKilled', subject: node('n5') }))).toBe('fault');
+  });
+});
