@@ -25,4 +25,3 @@ export interface LoggedCommand {
   readonly at: LabTime;
   readonly command: Command;
 }
-

@@ -1,8 +1,8 @@
 // What the trace is made of: one event union over protocol, storage, network and conductor, each stamped.
 import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
-import type { Settings } from '../protocol/settings';
 import type { ProtocolEvent } from '../protocol/events';
 import type { Message } from '../protocol/messages';
+import type { Settings } from '../protocol/settings';
 import type { StorageEvent } from '../storage/storage-event';
 import type { LinkSettings } from './link';
 
@@ -48,7 +48,12 @@ export type NetworkEvent =
       readonly type: MessageKind;
       readonly because: 'loss' | 'cut' | 'dead';
     }
-  | { readonly kind: 'ForeignMessageIgnored'; readonly channel: NodeId; readonly ignored: number; readonly detail: string };
+  | {
+      readonly kind: 'ForeignMessageIgnored';
+      readonly channel: NodeId;
+      readonly ignored: number;
+      readonly detail: string;
+    };
 
 export type ConductorEvent =
   | {
@@ -58,7 +63,12 @@ export type ConductorEvent =
       /** 1 for a new cluster, one more after every reload. */
       readonly session: number;
     }
-  | { readonly kind: 'NodeStarted'; readonly subject: NodeId; readonly incarnation: number; readonly freshDisk: boolean }
+  | {
+      readonly kind: 'NodeStarted';
+      readonly subject: NodeId;
+      readonly incarnation: number;
+      readonly freshDisk: boolean;
+    }
   | { readonly kind: 'NodeKilled'; readonly subject: NodeId }
   | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
   | { readonly kind: 'DiskWiped'; readonly subject: NodeId }

@@ -1,0 +1,139 @@
+// The clients' side of the lab: which node takes a request, and the lab's own answer when that node is down or goes
+// down, because then nobody else would answer.
+import { type LabTime, type NodeId, nodeId, type RequestId } from '../base/ids';
+import { sharedRing } from '../protocol/boot';
+import type { ClientRequest } from '../protocol/inputs';
+import type { Outcome } from '../protocol/messages';
+import type { ClientReply } from '../protocol/outputs';
+import type { Settings } from '../protocol/settings';
+import { summarise } from '../protocol/value';
+import { EMPTY_CLOCK } from '../protocol/versions/clock';
+import type { TimedReply } from './grant';
+import { LAB } from './lab-event';
+import type { Roster } from './roster';
+import type { TraceRecorder } from './trace-recorder';
+
+/** Requests that clients may have open at once, in the whole cluster. */
+export const MAX_OPEN_REQUESTS = 100_000;
+
+interface OpenRequest {
+  readonly request: ClientRequest;
+  readonly via: NodeId;
+  /** The first reply, once there is one; the request stays open until the closing one. */
+  answer: ClientReply | undefined;
+}
+
+export class ClientDesk {
+  readonly #settings: Settings;
+  readonly #roster: Roster;
+  readonly #recorder: TraceRecorder;
+  readonly #open = new Map<RequestId, OpenRequest>();
+  /** For the clients, not taken yet. */
+  #replies: TimedReply[] = [];
+
+  constructor(settings: Settings, roster: Roster, recorder: TraceRecorder) {
+    this.#settings = settings;
+    this.#roster = roster;
+    this.#recorder = recorder;
+  }
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  isOpen(request: RequestId): boolean {
+    return this.#open.has(request);
+  }
+
+  isAnswered(request: RequestId): boolean {
+    const open = this.#open.get(request);
+    return open === undefined || open.answer !== undefined;
+  }
+
+  takeReplies(): TimedReply[] {
+    const taken = this.#replies;
+    this.#replies = [];
+    return taken;
+  }
+
+  submit(request: ClientRequest, wanted: NodeId | undefined, at: LabTime): void {
+    const via = wanted ?? this.#firstLive(request.key);
+    if (via !== undefined && this.#roster.isLive(via)) {
+      this.#open.set(request.request, { request, via, answer: undefined });
+      this.#roster.give(this.#roster.of(via), { kind: 'Client', at, request });
+      return;
+    }
+    const reason =
+      via === undefined
+        ? 'every node is down: start one, then send the request again'
+        : `${via} is down: start it, or send the request through another node`;
+    this.#traceReceived(request, at);
+    this.#answer(request, nodeId(LAB), 'failed', reason, at);
+  }
+
+  /** A node's reply on its way to the client. */
+  pass(timed: TimedReply): void {
+    const open = this.#open.get(timed.reply.request);
+    if (open === undefined) return;
+    if (timed.reply.closed) this.#open.delete(timed.reply.request);
+    else open.answer ??= timed.reply;
+    this.#replies.push(timed);
+  }
+
+  /** Answers and closes what only the lost node could have. `unheard` are the requests that had not reached it. */
+  nodeGone(node: NodeId, unheard: ReadonlySet<RequestId>, at: LabTime): void {
+    for (const { request, via, answer } of this.#open.values()) {
+      if (via !== node) continue;
+      if (answer !== undefined) this.#close(request, answer, at);
+      else if (unheard.has(request.request)) {
+        this.#traceReceived(request, at);
+        this.#answer(request, node, 'failed', `${node} went down before the request reached it`, at);
+      } else if (request.op === 'get') {
+        this.#answer(request, node, 'failed', `${node} went down before it answered: ask another node`, at);
+      } else {
+        const reason = `${node} went down before it answered; the write may have taken effect`;
+        this.#answer(request, node, 'unknown', reason, at);
+      }
+    }
+  }
+
+  #firstLive(key: string): NodeId | undefined {
+    const ring = sharedRing(this.#settings);
+    const preference = ring.walk(ring.tokenOf(key)).slice(0, this.#settings.n);
+    const isLive = (node: NodeId): boolean => this.#roster.isLive(node);
+    return preference.find(isLive) ?? this.#settings.nodes.map(({ id }) => id).find(isLive);
+  }
+
+  #traceReceived(request: ClientRequest, at: LabTime): void {
+    const { key, op } = request;
+    const token = sharedRing(this.#settings).tokenOf(key).toString();
+    const value = request.op === 'put' ? summarise(request.value) : undefined;
+    const context = request.op === 'get' ? undefined : request.context;
+    this.#recorder.lab(at, { kind: 'RequestReceived', request: request.request, op, key, token, value, context });
+  }
+
+  #answer(asked: ClientRequest, coordinator: NodeId, outcome: Outcome, reason: string, at: LabTime): void {
+    const { request, key, op } = asked;
+    const needed = op === 'get' ? this.#settings.r : this.#settings.w;
+    this.#recorder.lab(at, {
+      kind: 'RequestAnswered',
+      request,
+      op,
+      key,
+      outcome,
+      reason,
+      answered: 0,
+      needed,
+      siblings: undefined,
+      context: EMPTY_CLOCK,
+    });
+    const unanswered = { request, outcome, reason, coordinator, replicas: [], siblings: undefined };
+    this.#close(asked, { ...unanswered, context: EMPTY_CLOCK, closed: true }, at);
+  }
+
+  #close({ request }: ClientRequest, answer: ClientReply, at: LabTime): void {
+    this.#open.delete(request);
+    this.#recorder.lab(at, { kind: 'RequestClosed', request, replicas: answer.replicas });
+    this.#replies.push({ at, reply: { ...answer, closed: true } });
+  }
+}

@@ -1,0 +1,114 @@
+// What one run knows, shared by the parts that change it, and the bookkeeping that each event of the trace brings.
+import type { LabTime, NodeId } from '../base/ids';
+import type { Settings } from '../protocol/settings';
+import { ClientDesk } from './client-desk';
+import type { Executor } from './executor';
+import { type Flight, Flights } from './flights';
+import type { HostFailure } from './grant';
+import { LAB, type LabEvent } from './lab-event';
+import { LinkTable } from './link-table';
+import { type NodeRecord, Roster } from './roster';
+import { TraceRecorder } from './trace-recorder';
+
+export interface RunOptions {
+  readonly settings: Settings;
+  readonly seed: number;
+  /** 1 for a new cluster, one more for each later run on the same disks. */
+  readonly session: number;
+  /** Where the lab clock goes on; 0 for a new cluster. */
+  readonly startAt: LabTime;
+  /** Starts of each node in earlier sessions: an incarnation is never offered twice. */
+  readonly startsBefore: Readonly<Record<NodeId, number>>;
+  /** False saves the time for the trace's hash. */
+  readonly hashing: boolean;
+}
+
+/** A node that has gone down by itself, until the moment at which the trace says so: the µs after its last event. */
+export interface Crash {
+  readonly at: LabTime;
+  readonly record: NodeRecord;
+  readonly failure: HostFailure;
+}
+
+export class ClusterState {
+  readonly options: RunOptions;
+  readonly executor: Executor;
+  readonly recorder: TraceRecorder;
+  readonly roster: Roster;
+  readonly links: LinkTable;
+  readonly flights = new Flights();
+  readonly desk: ClientDesk;
+  /** In the order in which the trace will tell them; at most one per node. */
+  readonly crashes: Crash[] = [];
+  /** Numbers windows and starts, so that hosts can tell what was sent before them. Not part of the trace. */
+  window = 0;
+
+  constructor(options: RunOptions, executor: Executor) {
+    this.options = options;
+    this.executor = executor;
+    this.recorder = new TraceRecorder(options.hashing);
+    this.roster = new Roster(options.settings);
+    this.links = new LinkTable(options.settings.link);
+    this.desk = new ClientDesk(options.settings, this.roster, this.recorder);
+  }
+
+  /** Records an event of a node and keeps the table of messages under way. */
+  take(event: LabEvent): void {
+    this.recorder.record(event);
+    switch (event.kind) {
+      case 'MessageSent':
+        if (event.node !== LAB) this.#takeOff(event, event.node);
+        return;
+      case 'MessageDelivered':
+        if (event.node !== LAB) this.flights.end(event.node, event.id);
+        return;
+      case 'MessageLost':
+        this.flights.end(event.to, event.id);
+        return;
+    }
+  }
+
+  /** Tells what the lab itself knows has happened: crashes up to `time`, messages due at dead nodes before `doomedBefore`. */
+  tellLab(time: number, doomedBefore: number): void {
+    for (;;) {
+      const crash = this.crashes[0];
+      if (crash !== undefined && crash.at <= time && crash.at <= this.flights.nextDoomedAt) {
+        this.crashes.shift();
+        this.#tellCrash(crash);
+        continue;
+      }
+      if (!this.tellDoomed(doomedBefore)) return;
+    }
+  }
+
+  /** Tells of one message due at a dead node before `time`; false when there is none. */
+  tellDoomed(time: number): boolean {
+    const lost = this.flights.endDoomedBefore(time);
+    if (lost !== undefined) this.#tellLost(lost, lost.due);
+    return lost !== undefined;
+  }
+
+  /** The node ran and does no more: what was on its way to it and what clients asked of it ends now. REQUIRES: the trace has said why. */
+  nodeGone(record: NodeRecord, at: LabTime): void {
+    const unheard = record.pending.flatMap((command) => (command.kind === 'Client' ? [command.request.request] : []));
+    this.roster.markGone(record, 'down');
+    for (const flight of this.flights.endAllTo(record.node)) this.#tellLost(flight, at);
+    this.desk.nodeGone(record.node, new Set(unheard), at);
+  }
+
+  #takeOff({ id, to, type, due, copyOf }: Extract<LabEvent, { kind: 'MessageSent' }>, from: NodeId): void {
+    this.flights.add({ id, from, to, type, due }, this.roster.of(to).state !== 'down');
+    if (copyOf !== undefined) return;
+    const { lastNumbers } = this.roster.of(from);
+    lastNumbers.set(to, (lastNumbers.get(to) ?? 0) + 1);
+  }
+
+  #tellCrash({ at, record, failure }: Crash): void {
+    this.recorder.lab(at, { kind: 'NodeCrashed', subject: record.node, code: failure.code, reason: failure.reason });
+    this.nodeGone(record, at);
+  }
+
+  #tellLost({ id, from, to, type }: Flight, at: LabTime): void {
+    this.recorder.lab(at, { kind: 'MessageLost', id, from, to, type, because: 'dead' });
+  }
+}

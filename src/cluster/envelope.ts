@@ -1,0 +1,44 @@
+// What travels between hosts: a message with its name and the lab time at which it is due, and batches of them.
+import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
+import type { Message } from '../protocol/messages';
+import type { MessageKind } from './lab-event';
+
+export interface Envelope {
+  readonly id: MessageId;
+  /** Orders the messages of one sender to one receiver: 2 × the message's number, + 1 for the copy. */
+  readonly order: number;
+  readonly due: LabTime;
+  readonly message: Message;
+}
+
+/** All that one host sends to one other in one window. */
+export interface Batch {
+  readonly session: number;
+  readonly window: number;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly envelopes: readonly Envelope[];
+}
+
+/** Every kind of message: `work` is done when it has arrived; `gossip` goes on for ever. */
+export const MESSAGE_CLASS: Readonly<Record<MessageKind, 'work' | 'gossip'>> = {
+  CoordinateWrite: 'work',
+  ReportWrite: 'work',
+  ReplicatePut: 'work',
+  AcknowledgePut: 'work',
+  ReadReplica: 'work',
+  ReturnReplica: 'work',
+  RepairReplica: 'work',
+  DeliverHint: 'work',
+  AcknowledgeHint: 'work',
+  Gossip: 'gossip',
+  AskSuspicion: 'gossip',
+  AnswerSuspicion: 'gossip',
+};
+
+export const isWork = (type: MessageKind): boolean => MESSAGE_CLASS[type] === 'work';
+
+/** The key and the request that a message is about, for its picture. */
+export const keyOf = (message: Message): string | undefined => ('key' in message ? message.key : undefined);
+export const requestOf = (message: Message): RequestId | undefined =>
+  'request' in message ? message.request : undefined;

@@ -1,0 +1,86 @@
+// What the conductor asks of a host and what the host answers: the start of a node and one span of lab time.
+import type { LabTime, NodeId } from '../base/ids';
+import type { ClientRequest } from '../protocol/inputs';
+import type { ClientReply } from '../protocol/outputs';
+import type { Settings } from '../protocol/settings';
+import type { LabEvent } from './lab-event';
+import type { LinkChange } from './link';
+
+export interface StartOrder {
+  readonly node: NodeId;
+  readonly settings: Settings;
+  readonly seed: number;
+  readonly session: number;
+  /** Which start of this node in this session, from 1. */
+  readonly start: number;
+  /** What the node is offered as its incarnation: rises with every start of this node, in all sessions. */
+  readonly incarnation: number;
+  readonly at: LabTime;
+  /** Batches of earlier windows were meant for a predecessor and are dropped. */
+  readonly window: number;
+  /** Where the node goes on numbering its events. */
+  readonly firstSeq: number;
+  /** This node's links, in and out, that are not as the settings say. */
+  readonly links: readonly LinkChange[];
+  readonly lastNumbers: readonly (readonly [NodeId, number])[];
+}
+
+export interface Grant {
+  readonly window: number;
+  /** Nothing happens anywhere before this time. */
+  readonly from: LabTime;
+  /** Run every event before this time. */
+  readonly until: LabTime;
+  /** … or only this many. */
+  readonly maxEvents: number | undefined;
+  /** How many messages the host must have received since its start before it may run. */
+  readonly expect: number;
+  /** All of one time, which no event of this host has reached yet. */
+  readonly commands: readonly HostCommand[];
+}
+
+export type HostCommand =
+  | { readonly kind: 'Client'; readonly at: LabTime; readonly request: ClientRequest }
+  | { readonly kind: 'Link'; readonly change: LinkChange };
+
+export interface HostReport {
+  readonly events: readonly LabEvent[];
+  readonly replies: readonly TimedReply[];
+  /** One entry per destination. */
+  readonly sent: readonly SentCount[];
+  /** The host's next event, messages on their way to it not counted. */
+  readonly nextAt: LabTime | undefined;
+  /** The node has a request, a storage access or a hint delivery under way. */
+  readonly busy: boolean;
+  readonly foreign: ForeignTraffic | undefined;
+  /** The node went down in this span; the rest of the report is what came before. */
+  readonly failure: HostFailure | undefined;
+}
+
+export interface StartReport extends HostReport {
+  readonly incarnation: number;
+  readonly freshDisk: boolean;
+}
+
+export interface TimedReply {
+  readonly at: LabTime;
+  readonly reply: ClientReply;
+}
+
+export interface SentCount {
+  readonly to: NodeId;
+  readonly count: number;
+  readonly earliestDue: LabTime;
+}
+
+/** What arrived on the node's channel and was not the lab's. */
+export interface ForeignTraffic {
+  readonly ignored: number;
+  readonly detail: string;
+}
+
+export interface HostFailure {
+  readonly at: LabTime;
+  readonly code: string;
+  readonly reason: string;
+}

@@ -1,0 +1,69 @@
+// Starting, killing and wiping nodes: what the trace says and what the executor does.
+import { Fault, sentenceOf } from '../base/fault';
+import type { LabTime } from '../base/ids';
+import { type Steps, wait } from '../base/later';
+import type { ClusterState } from './cluster-state';
+import type { StartOrder, StartReport } from './grant';
+import type { NodeRecord } from './roster';
+
+/** Starts nodes that are down, all at the same moment. One that cannot start has crashed. */
+export function* startNodes(state: ClusterState, records: readonly NodeRecord[], at: LabTime): Steps<void> {
+  state.window++;
+  for (const record of records) state.roster.markStarting(record);
+  const reports = yield* wait(state.executor.start(records.map((record) => startOrder(state, record, at))));
+  for (const [i, report] of reports.entries()) state.roster.takeReport(records[i] as NodeRecord, report);
+  for (const report of reports) state.roster.countSent(report);
+  for (const [i, report] of reports.entries()) yield* tellStart(state, records[i] as NodeRecord, report, at);
+}
+
+export function* killNode(state: ClusterState, record: NodeRecord, at: LabTime): Steps<void> {
+  if (record.state !== 'live') return;
+  yield* wait(state.executor.kill(record.node));
+  state.recorder.lab(at, { kind: 'NodeKilled', subject: record.node });
+  state.nodeGone(record, at);
+}
+
+/** A live node is killed first and started again. */
+export function* wipeNode(state: ClusterState, record: NodeRecord, at: LabTime): Steps<void> {
+  const wasLive = record.state === 'live';
+  yield* killNode(state, record, at);
+  try {
+    yield* wait(state.executor.wipe(record.node));
+  } catch (thrown) {
+    const code = thrown instanceof Fault ? thrown.code : 'wipe-failed';
+    state.recorder.lab(at, { kind: 'NodeCrashed', subject: record.node, code, reason: sentenceOf(thrown) });
+    return;
+  }
+  state.recorder.lab(at, { kind: 'DiskWiped', subject: record.node });
+  if (wasLive) yield* startNodes(state, [record], at);
+}
+
+function* tellStart(state: ClusterState, record: NodeRecord, report: StartReport, at: LabTime): Steps<void> {
+  const { incarnation, freshDisk, events, replies, failure } = report;
+  const subject = record.node;
+  if (failure === undefined) state.recorder.lab(at, { kind: 'NodeStarted', subject, incarnation, freshDisk });
+  for (const event of events) state.take(event);
+  record.nextSeq = (events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
+  for (const reply of replies) state.desk.pass(reply);
+  if (failure === undefined) return;
+  yield* wait(state.executor.kill(subject));
+  state.recorder.lab(at, { kind: 'NodeCrashed', subject, code: failure.code, reason: failure.reason });
+  state.nodeGone(record, at);
+}
+
+function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): StartOrder {
+  const { settings, seed, session, startsBefore } = state.options;
+  return {
+    node: record.node,
+    settings,
+    seed,
+    session,
+    start: record.starts,
+    incarnation: (startsBefore[record.node] ?? 0) + record.starts,
+    at,
+    window: state.window,
+    firstSeq: record.nextSeq,
+    links: state.links.changesOf(record.node),
+    lastNumbers: [...record.lastNumbers],
+  };
+}

@@ -1,0 +1,310 @@
+// A node as its executor runs it: the protocol, its storage, its network and its own event queue. It handles its events
+// in order up to the granted time; nothing leaves it (messages, replies, events) before its writes are durable.
+import { assert, assertUnreachable } from '../base/assert';
+import { Fault, sentenceOf } from '../base/fault';
+import { type LabTime, later, type MessageId, type NodeId } from '../base/ids';
+import { type Later, type Steps, settle, wait } from '../base/later';
+import { type RandomStream, randomStream } from '../base/random';
+import type { BootOrder, PreparedBoot } from '../protocol/boot';
+import type { Input, Timer } from '../protocol/inputs';
+import type { Message } from '../protocol/messages';
+import type { ProtocolNode } from '../protocol/node';
+import type { Output, StorageCommand } from '../protocol/outputs';
+import type { Settings } from '../protocol/settings';
+import type { StorageEvent } from '../storage/storage-event';
+import type { Batch, Envelope } from './envelope';
+import { EventQueue, FROM_CONDUCTOR, FROM_SELF, fromNode, type QueuedEvent } from './event-queue';
+import type {
+  ForeignTraffic,
+  Grant,
+  HostFailure,
+  HostReport,
+  SentCount,
+  StartOrder,
+  StartReport,
+  TimedReply,
+} from './grant';
+import type { EventBody, LabEvent } from './lab-event';
+import { NetworkModel } from './network-model';
+import { NodeStorage, type OpenEngine } from './node-storage';
+
+export interface HostPorts {
+  /** Makes the node from what its disk holds. */
+  readonly boot: (order: BootOrder) => PreparedBoot;
+  readonly openEngine: OpenEngine;
+  /** Sends a batch on its way; it arrives before the destination's next grant. */
+  readonly post: (batch: Batch) => void;
+}
+
+export class NodeHost {
+  readonly #order: StartOrder;
+  readonly #ports: HostPorts;
+  readonly #queue = new EventQueue();
+  readonly #network: NetworkModel;
+  readonly #sourceOf: ReadonlyMap<NodeId, number>;
+  #node: ProtocolNode | undefined;
+  #storage: NodeStorage | undefined;
+  /** The time of the event being handled: every event of the trace gets this stamp. */
+  #now: LabTime;
+  #nextSeq: number;
+  /** Numbers the conductor's commands and the node's own events in its queue. */
+  #nextOrder = 0;
+  #received = 0;
+  #events: LabEvent[] = [];
+  #replies: TimedReply[] = [];
+  readonly #outboxes = new Map<NodeId, Envelope[]>();
+
+  constructor(order: StartOrder, ports: HostPorts) {
+    this.#order = order;
+    this.#ports = ports;
+    this.#now = order.at;
+    this.#nextSeq = order.firstSeq;
+    this.#sourceOf = sourcesOf(order.settings);
+    this.#network = new NetworkModel(
+      {
+        self: order.node,
+        seed: order.seed,
+        session: order.session,
+        start: order.start,
+        defaults: order.settings.link,
+        links: order.links,
+        lastNumbers: order.lastNumbers,
+      },
+      (event) => this.#trace(event),
+    );
+  }
+
+  /** Messages taken since the start: the conductor compares it with what was sent. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Takes a batch; false when it was meant for an earlier start of this node. */
+  receive(batch: Batch): boolean {
+    if (batch.session !== this.#order.session || batch.window < this.#order.window) return false;
+    const source = this.#sourceOf.get(batch.from);
+    assert(source !== undefined, `${batch.from} is a node of this cluster`);
+    for (const { id, order, due, message } of batch.envelopes) {
+      this.#queue.push({ kind: 'Message', at: due, source, order, from: batch.from, id, message });
+    }
+    this.#received += batch.envelopes.length;
+    return true;
+  }
+
+  start(): Later<StartReport> {
+    return settle(this.#start());
+  }
+
+  /** REQUIRES: the node has started, and no grant is under way. */
+  run(grant: Grant, foreign?: ForeignTraffic): Later<HostReport> {
+    return settle(this.#run(grant, foreign));
+  }
+
+  /** Commits and gives the disk back. */
+  close(): Later<void> {
+    return this.#storage?.close();
+  }
+
+  *#start(): Steps<StartReport> {
+    const { node: self, settings, seed, session, start, incarnation, at, window } = this.#order;
+    const stream = (purpose: string): RandomStream =>
+      randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
+    try {
+      const engine = yield* wait(this.#ports.openEngine((event: StorageEvent) => this.#trace(event)));
+      const storage = new NodeStorage(engine, settings.disk, stream('disk'), at);
+      this.#storage = storage;
+      const recovered = yield* storage.records();
+      const { writes, node, freshDisk } = this.#ports.boot({
+        settings,
+        self,
+        incarnation,
+        recovered,
+        random: stream('node'),
+      });
+      yield* storage.append(writes);
+      yield* storage.commit();
+      this.#node = node;
+      this.#perform(node.start(at));
+      return { ...this.#report(window, undefined, undefined), incarnation: node.incarnation, freshDisk };
+    } catch (thrown) {
+      return { ...this.#report(window, undefined, failureOf(thrown, at)), incarnation, freshDisk: false };
+    }
+  }
+
+  *#run(grant: Grant, foreign: ForeignTraffic | undefined): Steps<HostReport> {
+    assert(this.#received >= grant.expect, `${this.#order.node} runs with every message that was sent to it`);
+    const firstSeq = this.#nextSeq;
+    let firstAt: LabTime | undefined;
+    let failure: HostFailure | undefined;
+    try {
+      this.#take(grant);
+      this.#queue.checkLoad();
+      for (let left = grant.maxEvents ?? Number.POSITIVE_INFINITY; left > 0; left--) {
+        const next = this.#queue.popBefore(grant.until);
+        if (next === undefined) break;
+        firstAt ??= next.at;
+        this.#now = next.at;
+        if (next.kind === 'Storage') yield* this.#complete(next.command);
+        else this.#handle(next);
+        this.#queue.checkLoad();
+      }
+    } catch (thrown) {
+      failure = failureOf(thrown, this.#now);
+    }
+    try {
+      if (this.#storage !== undefined) yield* this.#storage.commit();
+    } catch (thrown) {
+      this.#forgetWindow(firstSeq);
+      failure = failureOf(thrown, firstAt ?? this.#now);
+    }
+    return this.#report(grant.window, foreign, failure);
+  }
+
+  #take({ commands }: Grant): void {
+    for (const command of commands) {
+      if (command.kind === 'Link') this.#network.change(command.change);
+      else {
+        const { at, request } = command;
+        this.#queue.push({ kind: 'Client', at, source: FROM_CONDUCTOR, order: this.#nextOrder++, request });
+      }
+    }
+  }
+
+  #handle(event: Exclude<QueuedEvent, { kind: 'Storage' }>): void {
+    switch (event.kind) {
+      case 'Message':
+        this.#deliver(event.from, event.id, event.message);
+        return;
+      case 'Timer':
+        this.#step({ kind: 'Timer', timer: event.timer });
+        return;
+      case 'Client':
+        this.#step({ kind: 'Client', request: event.request });
+        return;
+      default:
+        assertUnreachable(event);
+    }
+  }
+
+  #deliver(from: NodeId, id: MessageId, message: Message): void {
+    if (this.#network.isCutFrom(from)) {
+      this.#trace({ kind: 'MessageLost', id, from, to: this.#order.node, type: message.kind, because: 'cut' });
+      return;
+    }
+    this.#trace({ kind: 'MessageDelivered', id, from, type: message.kind });
+    this.#step({ kind: 'Message', from, message });
+  }
+
+  *#complete(command: StorageCommand): Steps<void> {
+    assert(this.#storage !== undefined, 'storage is open once a node runs');
+    const result = yield* this.#storage.carryOut(command);
+    if (command.kind === 'Write') this.#perform(command.release);
+    this.#step({ kind: 'StorageDone', op: command.op, result });
+  }
+
+  #step(input: Input): void {
+    assert(this.#node !== undefined, 'a node has started before it handles events');
+    this.#perform(this.#node.step(input, this.#now));
+  }
+
+  #perform(outputs: readonly Output[]): void {
+    for (const output of outputs) {
+      switch (output.kind) {
+        case 'Send':
+          this.#network.send(output.to, output.message, this.#now, this.#outbox(output.to));
+          break;
+        case 'Read':
+        case 'Write':
+          this.#issue(output);
+          break;
+        case 'SetTimer':
+          this.#setTimer(output.afterUs, output.timer);
+          break;
+        case 'Reply':
+          this.#replies.push({ at: this.#now, reply: output.reply });
+          break;
+        case 'Event':
+          this.#trace(output.event);
+          break;
+        default:
+          assertUnreachable(output);
+      }
+    }
+  }
+
+  #issue(command: StorageCommand): void {
+    assert(this.#storage !== undefined, 'storage is open once a node runs');
+    const at = this.#storage.completionTime(this.#now);
+    this.#queue.push({ kind: 'Storage', at, source: FROM_SELF, order: this.#nextOrder++, command });
+  }
+
+  // At least 1 µs: otherwise a node that sets a timer at each timer would stop the clock.
+  #setTimer(afterUs: number, timer: Timer): void {
+    const at = later(this.#now, Math.max(1, Math.round(afterUs)));
+    this.#queue.push({ kind: 'Timer', at, source: FROM_SELF, order: this.#nextOrder++, timer });
+  }
+
+  #trace(event: EventBody): void {
+    this.#events.push({ at: this.#now, node: this.#order.node, seq: this.#nextSeq++, ...event });
+  }
+
+  #outbox(to: NodeId): Envelope[] {
+    let outbox = this.#outboxes.get(to);
+    if (outbox === undefined) {
+      outbox = [];
+      this.#outboxes.set(to, outbox);
+    }
+    return outbox;
+  }
+
+  // What could not be made durable has not happened for anyone else.
+  #forgetWindow(firstSeq: number): void {
+    this.#events = [];
+    this.#replies = [];
+    this.#outboxes.clear();
+    this.#nextSeq = firstSeq;
+  }
+
+  #report(window: number, foreign: ForeignTraffic | undefined, failure: HostFailure | undefined): HostReport {
+    const sent = this.#postAll(window);
+    const events = this.#events;
+    const replies = this.#replies;
+    this.#events = [];
+    this.#replies = [];
+    const { nextAt } = this.#queue;
+    const busy = this.#node?.busy() ?? false;
+    return { events, replies, sent, nextAt, busy, foreign, failure };
+  }
+
+  #postAll(window: number): SentCount[] {
+    const sent: SentCount[] = [];
+    const { node: from, session } = this.#order;
+    for (const [to, envelopes] of this.#outboxes) {
+      if (envelopes.length === 0) continue;
+      let earliestDue = (envelopes[0] as Envelope).due;
+      for (const { due } of envelopes) if (due < earliestDue) earliestDue = due;
+      sent.push({ to, count: envelopes.length, earliestDue });
+      this.#ports.post({ session, window, from, to, envelopes });
+    }
+    this.#outboxes.clear();
+    return sent;
+  }
+}
+
+// Hosts in one thread share it: 10,000 of them would need 100 million entries.
+const knownSources = new WeakMap<Settings, ReadonlyMap<NodeId, number>>();
+
+function sourcesOf(settings: Settings): ReadonlyMap<NodeId, number> {
+  let sources = knownSources.get(settings);
+  if (sources === undefined) {
+    sources = new Map(settings.nodes.map(({ id }, index) => [id, fromNode(index)]));
+    knownSources.set(settings, sources);
+  }
+  return sources;
+}
+
+const failureOf = (thrown: unknown, at: LabTime): HostFailure => ({
+  at,
+  code: thrown instanceof Fault ? thrown.code : 'crash',
+  reason: sentenceOf(thrown),
+});

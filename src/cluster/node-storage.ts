@@ -1,0 +1,83 @@
+// One node's storage under lab time: each read and write completes after the modelled latency of the disk, in the
+// order of issue, and only then is carried out on the engine. All writes of a window share one commit at its end.
+import { textOf, utf8 } from '../base/bytes';
+import { Fault } from '../base/fault';
+import { type LabTime, labTime, usFromMs } from '../base/ids';
+import { type Later, type Steps, wait } from '../base/later';
+import type { RandomStream } from '../base/random';
+import type { StorageResult } from '../protocol/inputs';
+import type { StorageCommand, WriteEntry } from '../protocol/outputs';
+import type { Settings } from '../protocol/settings';
+import type { Engine } from '../storage/engine';
+import type { StorageEvent } from '../storage/storage-event';
+
+export type OpenEngine = (onEvent: (event: StorageEvent) => void) => Later<Engine>;
+
+export interface StoredRecord {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+export class NodeStorage {
+  readonly #engine: Engine;
+  readonly #minUs: number;
+  readonly #maxUs: number;
+  readonly #random: RandomStream;
+  /** When the last operation issued completes: none overtakes it. */
+  #lastCompletion: LabTime;
+  /** Something was appended since the last commit. */
+  #uncommitted = false;
+
+  constructor(engine: Engine, disk: Settings['disk'], random: RandomStream, now: LabTime) {
+    this.#engine = engine;
+    this.#minUs = Math.max(1, usFromMs(disk.minMs));
+    this.#maxUs = Math.max(this.#minUs, usFromMs(disk.maxMs));
+    this.#random = random;
+    this.#lastCompletion = now;
+  }
+
+  /** When an operation issued now completes. */
+  completionTime(now: LabTime): LabTime {
+    const at = labTime(now + this.#random.integer(this.#minUs, this.#maxUs));
+    if (at > this.#lastCompletion) this.#lastCompletion = at;
+    return this.#lastCompletion;
+  }
+
+  *records(): Steps<StoredRecord[]> {
+    const entries = yield* wait(this.#engine.scan(utf8('')));
+    return entries.map(([key, value]) => ({ key: textOf(key), value }));
+  }
+
+  /** A damaged record is an answer for the protocol (rule 37); any other trouble is thrown and ends the node. */
+  *carryOut(command: StorageCommand): Steps<StorageResult> {
+    if (command.kind === 'Write') {
+      yield* this.append(command.batch);
+      return { kind: 'Written' };
+    }
+    try {
+      const values: (Uint8Array | undefined)[] = [];
+      for (const key of command.keys) values.push(yield* wait(this.#engine.get(utf8(key))));
+      return { kind: 'Read', values };
+    } catch (thrown) {
+      if (!(thrown instanceof Fault) || thrown.code !== 'corrupt') throw thrown;
+      return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
+    }
+  }
+
+  *append(batch: readonly WriteEntry[]): Steps<void> {
+    if (batch.length === 0) return;
+    this.#uncommitted = true;
+    yield* wait(this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value }))));
+  }
+
+  /** When it is done, everything appended is durable. */
+  *commit(): Steps<void> {
+    if (!this.#uncommitted) return;
+    yield* wait(this.#engine.commit());
+    this.#uncommitted = false;
+  }
+
+  close(): Later<void> {
+    return this.#engine.close();
+  }
+}

@@ -1,0 +1,112 @@
+// What the conductor knows of each node: whether it runs, when it has something to do next, and what its next grant
+// must carry.
+import { assert } from '../base/assert';
+import type { NodeId } from '../base/ids';
+import type { Settings } from '../protocol/settings';
+import type { HostCommand, HostReport } from './grant';
+
+export interface NodeRecord {
+  readonly node: NodeId;
+  /** `failing`: it has crashed, and the moment at which the trace says so is still to come. */
+  state: 'down' | 'live' | 'failing';
+  /** Starts in this session; failed ones count. */
+  starts: number;
+  nextSeq: number;
+  /** When its next event happens, messages on their way to it included; infinite when there is none or it does not run. */
+  nextAt: number;
+  /** Messages sent to it since its start. */
+  expect: number;
+  /** For its next grant. */
+  pending: HostCommand[];
+  busy: boolean;
+  /** The number of the last message to each node that has had one from it. */
+  readonly lastNumbers: Map<NodeId, number>;
+}
+
+export class Roster {
+  /** In the order of the settings, which is the order of their events at one instant. */
+  readonly records: readonly NodeRecord[];
+  readonly #byId: ReadonlyMap<NodeId, NodeRecord>;
+
+  constructor(settings: Settings) {
+    this.records = settings.nodes.map(({ id }) => ({
+      node: id,
+      state: 'down',
+      starts: 0,
+      nextSeq: 0,
+      nextAt: Number.POSITIVE_INFINITY,
+      expect: 0,
+      pending: [],
+      busy: false,
+      lastNumbers: new Map(),
+    }));
+    this.#byId = new Map(this.records.map((record) => [record.node, record]));
+  }
+
+  has(node: NodeId): boolean {
+    return this.#byId.has(node);
+  }
+
+  of(node: NodeId): NodeRecord {
+    const record = this.#byId.get(node);
+    assert(record !== undefined, `${node} is a node of this cluster`);
+    return record;
+  }
+
+  isLive(node: NodeId): boolean {
+    return this.#byId.get(node)?.state === 'live';
+  }
+
+  /** The first node with the earliest event. */
+  next(): NodeRecord | undefined {
+    let first: NodeRecord | undefined;
+    for (const record of this.records) {
+      if (record.nextAt < (first === undefined ? Number.POSITIVE_INFINITY : first.nextAt)) first = record;
+    }
+    return first;
+  }
+
+  dueBefore(time: number): NodeRecord[] {
+    return this.records.filter((record) => record.nextAt < time);
+  }
+
+  /** Some node has work under way. */
+  get busy(): boolean {
+    return this.records.some((record) => record.busy);
+  }
+
+  markStarting(record: NodeRecord): void {
+    record.state = 'live';
+    record.starts++;
+    record.expect = 0;
+    record.pending = [];
+  }
+
+  markGone(record: NodeRecord, state: 'down' | 'failing'): void {
+    record.state = state;
+    record.nextAt = Number.POSITIVE_INFINITY;
+    record.busy = false;
+  }
+
+  /** REQUIRES: the reports of one window are all taken before `countSent` is called for any of them. */
+  takeReport(record: NodeRecord, report: HostReport): void {
+    record.nextAt = report.nextAt ?? Number.POSITIVE_INFINITY;
+    record.busy = report.busy;
+  }
+
+  /** What a report sent to others is on its way to them. */
+  countSent(report: HostReport): void {
+    for (const { to, count, earliestDue } of report.sent) {
+      const record = this.of(to);
+      if (record.state !== 'live') continue;
+      record.expect += count;
+      record.nextAt = Math.min(record.nextAt, earliestDue);
+    }
+  }
+
+  give(record: NodeRecord, command: HostCommand): void {
+    if (record.state !== 'live') return;
+    record.pending.push(command);
+    if (command.kind === 'Client') record.nextAt = Math.min(record.nextAt, command.at);
+  }
+}

@@ -1,0 +1,84 @@
+// One window: every host that has something due runs to its end, and what they did becomes part of the trace, in the
+// order of the trace.
+import { type LabTime, labTime, later, type NodeId } from '../base/ids';
+import { isPromise, type Later, type Steps, wait } from '../base/later';
+import type { ClusterState, Crash } from './cluster-state';
+import type { Grant, HostFailure, HostReport, TimedReply } from './grant';
+import type { LabEvent } from './lab-event';
+import type { NodeRecord } from './roster';
+
+export interface Span {
+  readonly from: LabTime;
+  readonly until: LabTime;
+  readonly maxEvents: number | undefined;
+}
+
+/** `awaited` holds, while the window runs, the nodes that have not answered yet. */
+export function* runWindow(
+  state: ClusterState,
+  records: readonly NodeRecord[],
+  span: Span,
+  awaited: Set<NodeId>,
+): Steps<void> {
+  const window = ++state.window;
+  const answers: Later<HostReport>[] = [];
+  let waits = false;
+  for (const record of records) {
+    const grant: Grant = { window, ...span, expect: record.expect, commands: record.pending };
+    record.pending = [];
+    const answer = state.executor.run(record.node, grant);
+    answers.push(answer);
+    if (!isPromise(answer)) continue;
+    waits = true;
+    awaited.add(record.node);
+    const answered = (): unknown => awaited.delete(record.node);
+    answer.then(answered, answered);
+  }
+  const reports = waits ? yield* wait(Promise.all(answers)) : (answers as HostReport[]);
+  yield* takeReports(state, records, reports, span);
+}
+
+function* takeReports(
+  state: ClusterState,
+  records: readonly NodeRecord[],
+  reports: readonly HostReport[],
+  { from, until, maxEvents }: Span,
+): Steps<void> {
+  for (let i = 0; i < reports.length; i++) {
+    const record = records[i] as NodeRecord;
+    const report = reports[i] as HostReport;
+    state.roster.takeReport(record, report);
+    record.nextSeq = (report.events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
+    if (report.foreign !== undefined) {
+      state.recorder.foreign(from, { kind: 'ForeignMessageIgnored', channel: record.node, ...report.foreign });
+    }
+    if (report.failure !== undefined) yield* noteCrash(state, record, report.failure);
+  }
+  for (const report of reports) state.roster.countSent(report);
+  for (const reply of inOrder<TimedReply>(reports.map(({ replies }) => replies))) state.desk.pass(reply);
+  for (const event of inOrder<LabEvent>(reports.map(({ events }) => events))) {
+    state.tellLab(event.at, event.at + 1);
+    state.take(event);
+  }
+  // After a single event the rest of its instant is still to come.
+  if (maxEvents === undefined) state.tellLab(until, until);
+}
+
+function* noteCrash(state: ClusterState, record: NodeRecord, failure: HostFailure): Steps<void> {
+  state.roster.markGone(record, 'failing');
+  yield* wait(state.executor.kill(record.node));
+  const crash: Crash = { at: later(failure.at, 1), record, failure };
+  const place = state.crashes.findIndex((other) => other.at > crash.at);
+  state.crashes.splice(place === -1 ? state.crashes.length : place, 0, crash);
+}
+
+// Each list is in order of time; at equal times the earlier list goes first.
+function inOrder<T extends { readonly at: number }>(lists: readonly (readonly T[])[]): readonly T[] {
+  const filled = lists.filter((list) => list.length > 0);
+  if (filled.length <= 1) return filled[0] ?? [];
+  return filled.flat().sort((a, b) => a.at - b.at);
+}
+
+/** The end of the window that begins at `from`: no message sent in it can be due in it. */
+export const windowEnd = (from: number, lookaheadUs: number, barrier: number): LabTime =>
+  labTime(Math.min(from + lookaheadUs, barrier));
