@@ -36,6 +36,9 @@ const scriptSchema = z.strictObject({
 });
 
 export type Script = z.output<typeof scriptSchema>;
+/** One step, checked. Throws Fault `bad-script`. */
+export const stepFrom = (given: unknown): ScriptStep => scriptFrom({ steps: [given] }).steps[0] as ScriptStep;
+
 export type ScriptStep = z.output<typeof stepSchema>;
 
 /** Throws Fault `bad-script` that names the step and what it may be. */
@@ -60,15 +63,22 @@ export interface StepOutcome {
 export async function runScript(lab: Lab, script: Script): Promise<StepOutcome[]> {
   const named = new Map<string, OperationResult>();
   const outcomes: StepOutcome[] = [];
-  for (const step of script.steps) {
-    const result = await runStep(lab, step, named);
-    if ('as' in step && step.as !== undefined && result !== undefined) named.set(step.as, result);
-    outcomes.push({ step, result });
-  }
+  for (const step of script.steps) outcomes.push({ step, result: await runStep(lab, step, named) });
   return outcomes;
 }
 
-async function runStep(
+/** Runs one step; `named` holds the results that later steps may refer to. */
+export async function runStep(
+  lab: Lab,
+  step: ScriptStep,
+  named: Map<string, OperationResult>,
+): Promise<OperationResult | undefined> {
+  const result = await carryOut(lab, step, named);
+  if ('as' in step && step.as !== undefined && result !== undefined) named.set(step.as, result);
+  return result;
+}
+
+async function carryOut(
   lab: Lab,
   step: ScriptStep,
   named: ReadonlyMap<string, OperationResult>,

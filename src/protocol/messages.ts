@@ -7,6 +7,7 @@ import type { VersionSet } from './versions/version-set';
 
 export type Message =
   | CoordinateWrite
+  | AcceptWrite
   | ReportWrite
   | ReplicatePut
   | AcknowledgePut
@@ -28,6 +29,12 @@ export interface CoordinateWrite {
   readonly value: Value | undefined;
   /** Empty for a blind write. */
   readonly context: Clock;
+}
+
+/** The coordinator has the forwarded request: it need not be given to another. */
+export interface AcceptWrite {
+  readonly kind: 'AcceptWrite';
+  readonly request: RequestId;
 }
 
 /** The coordinator tells the node that forwarded the request how it ended. */

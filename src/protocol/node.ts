@@ -1,9 +1,16 @@
 // A node: `step(input, now) → outputs`. It never waits, and takes time and random numbers from its host.
 import { assertUnreachable } from '../base/assert';
-import { type LabTime, type NodeId, usFromMs } from '../base/ids';
-import { onClientRequest, onCoordinateWrite, onForwardTimeout, onReportWrite } from './coordinator/client';
+import { type LabTime, type NodeId, type RequestId, usFromMs } from '../base/ids';
+import { onClientRequest } from './coordinator/client';
 import type { CoordinatedRequest } from './coordinator/coordinated-request';
 import { waiting } from './coordinator/coordinated-request';
+import {
+  onAcceptWrite,
+  onCoordinateWrite,
+  onForwardSilence,
+  onForwardTimeout,
+  onReportWrite,
+} from './coordinator/forward';
 import { countAnswer, onReplicaTimeout } from './coordinator/quorum';
 import { settleRead } from './coordinator/read';
 import { settleWrite } from './coordinator/write';
@@ -89,6 +96,9 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
     case 'CoordinateWrite':
       onCoordinateWrite(core, from, message);
       break;
+    case 'AcceptWrite':
+      onAcceptWrite(core, from, message);
+      break;
     case 'ReportWrite':
       onReportWrite(core, from, message);
       break;
@@ -136,13 +146,9 @@ function onTimer(core: Core, timer: Timer): void {
       tendHints(core);
       setTimer(core, usFromMs(core.settings.gossipIntervalMs), timer);
       return;
-    case 'ReplicaTimeout': {
-      const request = core.coordinated.get(timer.request);
-      if (request === undefined) return;
-      onReplicaTimeout(core, request, timer.replica);
-      settle(core, request);
+    case 'ReplicaTimeout':
+      onSilence(core, timer.request, timer.replica);
       return;
-    }
     case 'RequestTimeout':
       onRequestTimeout(core, timer.request);
       return;
@@ -166,9 +172,19 @@ function onAnswer(
   settle(core, request);
 }
 
-function onRequestTimeout(core: Core, id: CoordinatedRequest['request']): void {
-  if (core.forwarded.has(id)) {
-    onForwardTimeout(core, id);
+function onSilence(core: Core, id: RequestId, silent: NodeId): void {
+  const forwarded = core.forwarded.get(id);
+  if (forwarded !== undefined) onForwardSilence(core, forwarded, silent);
+  const request = core.coordinated.get(id);
+  if (forwarded !== undefined || request === undefined) return;
+  onReplicaTimeout(core, request, silent);
+  settle(core, request);
+}
+
+function onRequestTimeout(core: Core, id: RequestId): void {
+  const forwarded = core.forwarded.get(id);
+  if (forwarded !== undefined) {
+    onForwardTimeout(core, forwarded);
     return;
   }
   const request = core.coordinated.get(id);

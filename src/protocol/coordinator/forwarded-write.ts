@@ -1,14 +1,15 @@
 // A write that this node took from a client and handed to a node that must store it (rule 7).
-import type { NodeId, RequestId } from '../../base/ids';
-import type { Operation } from '../events';
+import type { LabTime, NodeId } from '../../base/ids';
 import type { ClientReply } from '../outputs';
+import type { WriteOrder } from './write-order';
 
 export interface ForwardedWrite {
-  readonly request: RequestId;
-  readonly op: Operation;
-  readonly key: string;
-  readonly to: NodeId;
-  readonly needed: number;
+  readonly order: WriteOrder;
+  /** Nodes that it was handed to, the present one last. */
+  readonly handedTo: NodeId[];
+  handedAt: LabTime;
+  /** The present one has said that it has it. */
+  accepted: boolean;
   /** What the client was told; undefined until then. */
   answer: ClientReply | undefined;
 }

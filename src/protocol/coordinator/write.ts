@@ -1,6 +1,6 @@
 // The coordinator of a put or delete (rules 9, 10): mint a version from its own durable copy, write it here first, then
 // send it to the others, so that a counter which others have seen is never minted again.
-import type { NodeId, RequestId } from '../../base/ids';
+import type { NodeId } from '../../base/ids';
 import { type Core, read, trace, write } from '../core';
 import type { Target } from '../events';
 import { hintToStore } from '../handoff/handoff';
@@ -10,22 +10,13 @@ import type { WriteEntry } from '../outputs';
 import { counterKey, dataKey, decodeHint, decodeNumber, decodeSet, encodeNumber, encodeSet, hintKey } from '../records';
 import { giveUpUnreadable } from '../repair/unreadable';
 import type { Plan } from '../ring/preference';
-import { summarise, type Value } from '../value';
-import { type Clock, mergeClocks } from '../versions/clock';
+import { summarise } from '../value';
+import { mergeClocks } from '../versions/clock';
 import { EMPTY_SET, type Minted, mint, summariseSiblings, type VersionSet } from '../versions/version-set';
 import { type CoordinatedRequest, waiting } from './coordinated-request';
 import { answerRequest, closeRequest, countAnswer, openRequest, openSlot, sendToReplica, verdict } from './quorum';
 import { refuse, unavailableSentence } from './refusal';
-
-export interface WriteOrder {
-  readonly request: RequestId;
-  readonly op: 'put' | 'delete';
-  readonly key: string;
-  readonly value: Value | undefined;
-  readonly context: Clock;
-  /** The node that forwarded it; undefined when the client is here. */
-  readonly origin: NodeId | undefined;
-}
+import type { WriteOrder } from './write-order';
 
 /** This node coordinates and so stores: as a primary, or as a stand-in for one. */
 export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void {

@@ -1,0 +1,123 @@
+// Handing a write to a node that must store it (rule 7), and taking one from a node that may not. A node that does not
+// accept in time is replaced by the next of the walk within the same request (rule 17). Should the first have it after
+// all, the write is minted twice and shows up as two equal siblings: nothing is lost.
+import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
+import { type Core, reply, send, setTimer, trace } from '../core';
+import { isHealthy } from '../membership/health';
+import type { AcceptWrite, CoordinateWrite, ReportWrite } from '../messages';
+import type { ClientReply } from '../outputs';
+import { EMPTY_CLOCK } from '../versions/clock';
+import type { ForwardedWrite } from './forwarded-write';
+import { planFor } from './plan';
+import { coordinateWrite } from './write';
+import type { WriteOrder } from './write-order';
+
+/** Forwarded requests remembered, so that a duplicated message mints nothing twice. */
+const MAX_REMEMBERED = 4096;
+
+export function forwardWrite(core: Core, order: WriteOrder, to: NodeId): void {
+  const write: ForwardedWrite = { order, handedTo: [], handedAt: core.now, accepted: false, answer: undefined };
+  core.forwarded.set(order.request, write);
+  setTimer(core, usFromMs(core.settings.requestTimeoutMs + core.settings.replicaTimeoutMs), {
+    kind: 'RequestTimeout',
+    request: order.request,
+  });
+  handTo(core, write, to);
+}
+
+function handTo(core: Core, write: ForwardedWrite, to: NodeId): void {
+  const { request, key, value, context } = write.order;
+  write.handedTo.push(to);
+  write.handedAt = core.now;
+  trace(core, { kind: 'RequestForwarded', request, key, to });
+  send(core, to, { kind: 'CoordinateWrite', request, key, value, context });
+  setTimer(core, usFromMs(core.settings.replicaTimeoutMs), { kind: 'ReplicaTimeout', request, replica: to });
+}
+
+export function onCoordinateWrite(core: Core, from: NodeId, { request, key, value, context }: CoordinateWrite): void {
+  send(core, from, { kind: 'AcceptWrite', request });
+  if (core.taken.has(request)) return;
+  remember(core, request);
+  const order: WriteOrder = { request, op: value === undefined ? 'delete' : 'put', key, value, context, origin: from };
+  coordinateWrite(core, order, planFor(core, key));
+}
+
+function remember(core: Core, request: RequestId): void {
+  core.taken.add(request);
+  if (core.taken.size <= MAX_REMEMBERED) return;
+  for (const oldest of core.taken) {
+    core.taken.delete(oldest);
+    return;
+  }
+}
+
+export function onAcceptWrite(core: Core, from: NodeId, { request }: AcceptWrite): void {
+  const write = core.forwarded.get(request);
+  if (write?.handedTo.at(-1) === from) write.accepted = true;
+}
+
+/** The node it was handed to has not accepted: the next one gets it, at last this node itself. */
+export function onForwardSilence(core: Core, write: ForwardedWrite, silent: NodeId): void {
+  if (write.accepted || write.answer !== undefined || write.handedTo.at(-1) !== silent) return;
+  const { request, key } = write.order;
+  const next = core.ring
+    .walk(core.ring.tokenOf(key))
+    .find((node) => !write.handedTo.includes(node) && isHealthy(core, node));
+  const replacement = next === core.self && !core.settings.hintedHandoff ? undefined : next;
+  trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
+  if (replacement === core.self) {
+    core.forwarded.delete(request);
+    coordinateWrite(core, write.order, planFor(core, key));
+  } else if (replacement !== undefined) handTo(core, write, replacement);
+}
+
+/** The first report answers the client; the closing one ends the request. A node given up on may still report: it counts. */
+export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): void {
+  const write = core.forwarded.get(report.request);
+  if (write === undefined) return;
+  const { request, outcome, reason, replicas, context, closed } = report;
+  answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings: undefined, context, closed });
+}
+
+/** Not closed in time: if it is not even answered, nobody here knows what became of it. */
+export function onForwardTimeout(core: Core, write: ForwardedWrite): void {
+  const asked = write.handedTo.join(', ');
+  const unknown: ClientReply = {
+    request: write.order.request,
+    outcome: 'unknown',
+    reason: `${asked} did not report in time; the write may have taken effect`,
+    coordinator: write.handedTo.at(-1) ?? core.self,
+    replicas: [],
+    siblings: undefined,
+    context: EMPTY_CLOCK,
+    closed: true,
+  };
+  answer(core, write, { ...(write.answer ?? unknown), closed: true });
+}
+
+function answer(core: Core, write: ForwardedWrite, report: ClientReply): void {
+  const { request, op, key } = write.order;
+  const { outcome, reason, context, replicas } = report;
+  if (write.answer === undefined) {
+    const answered = replicas.filter((replica) => replica.state === 'acknowledged').length;
+    const needed = core.settings.w;
+    trace(core, {
+      kind: 'RequestAnswered',
+      request,
+      op,
+      key,
+      outcome,
+      reason,
+      answered,
+      needed,
+      siblings: undefined,
+      context,
+    });
+  }
+  write.answer ??= report;
+  if (report.closed) {
+    core.forwarded.delete(request);
+    trace(core, { kind: 'RequestClosed', request, replicas });
+  }
+  reply(core, { ...write.answer, replicas, closed: report.closed });
+}
