@@ -2,15 +2,19 @@
 // while the past is shown nothing acts.
 import { toast } from 'sonner';
 import { sentenceOf } from '../base/fault';
-import { type NodeId, nodeId } from '../base/ids';
-import type { ObservableLab, OperationResult, PutOptions, Speed } from '../lab/lab-api';
+import type { NodeId } from '../base/ids';
+import type { ObservableLab, OperationResult, PutOptions } from '../lab/lab-api';
+import { SAMPLES } from './samples';
 import { useChoices } from './state/choices';
 import { faultHistory, restoreLinks } from './state/fault-history';
+import { type TransportActions, transportActions } from './transport-actions';
 
-export interface Actions {
+export interface Actions extends TransportActions {
   put(key: string, value: unknown, options?: PutOptions): Promise<OperationResult | undefined>;
   get(key: string, via?: string): Promise<OperationResult | undefined>;
   remove(key: string, options?: PutOptions): Promise<OperationResult | undefined>;
+  /** A handful of keys to look at. */
+  loadSamples(): Promise<void>;
 
   killNode(node: NodeId): Promise<void>;
   startNode(node: NodeId): Promise<void>;
@@ -30,11 +34,6 @@ export interface Actions {
   partition(groups: readonly (readonly NodeId[])[]): Promise<void>;
   healAll(): Promise<void>;
   undoLastFault(): Promise<void>;
-
-  togglePlay(): Promise<void>;
-  step(): Promise<void>;
-  setSpeed(speed: Speed): Promise<void>;
-  backToNow(): void;
 }
 
 type Run = <T>(act: () => Promise<T>) => Promise<T | undefined>;
@@ -45,7 +44,7 @@ export function createActions(lab: ObservableLab): Actions {
     ...requestActions(lab, run),
     ...nodeActions(lab, run),
     ...linkActions(lab, run),
-    ...transportActions(lab, run),
+    ...transportActions(lab),
   };
 }
 
@@ -66,11 +65,16 @@ const runner = (): Run => async (act) => {
   }
 };
 
-function requestActions(lab: ObservableLab, run: Run): Pick<Actions, 'put' | 'get' | 'remove'> {
+function requestActions(lab: ObservableLab, run: Run): Pick<Actions, 'put' | 'get' | 'remove' | 'loadSamples'> {
   return {
     put: (key, value, options) => run(() => lab.put(key, value, options)),
     get: (key, via) => run(() => lab.get(key, via === undefined ? {} : { via })),
     remove: (key, options) => run(() => lab.delete(key, options)),
+    loadSamples: async () => {
+      if (lab.status().transport === 'paused')
+        toast('The lab is paused: the samples are written when its clock moves on.');
+      await run(() => Promise.all(SAMPLES.map(({ key, value }) => lab.put(key, value))));
+    },
   };
 }
 
@@ -148,23 +152,13 @@ function linkActions(lab: ObservableLab, run: Run): LinkActions {
   };
 }
 
-function transportActions(
-  lab: ObservableLab,
-  run: Run,
-): Pick<Actions, 'togglePlay' | 'step' | 'setSpeed' | 'backToNow'> {
-  const backToNow = () => useChoices.getState().goTo('live');
-  /** The transport is how one leaves the past, so it never refuses. */
-  const fromAnywhere = (act: () => Promise<void>) => {
-    backToNow();
-    return run(act);
-  };
-  return {
-    togglePlay: () => fromAnywhere(() => (lab.status().transport === 'playing' ? lab.pause() : lab.play())),
-    step: () => fromAnywhere(() => lab.step()),
-    setSpeed: (speed) => fromAnywhere(() => lab.speed(speed)),
-    backToNow,
-  };
-}
+const nodeLists = new WeakMap<ObservableLab, readonly NodeId[]>();
 
-/** Every node of the cluster, in the order of its settings. */
-export const nodesOf = (lab: ObservableLab): readonly NodeId[] => lab.config.nodes.map((node) => nodeId(node.id));
+/** Every node of the cluster, in the order of its settings; the same list for the same lab. */
+export function nodesOf(lab: ObservableLab): readonly NodeId[] {
+  const known = nodeLists.get(lab);
+  if (known !== undefined) return known;
+  const nodes = lab.config.nodes.map((node) => node.id);
+  nodeLists.set(lab, nodes);
+  return nodes;
+}

@@ -3,23 +3,35 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import type { LabTime, MessageId, NodeId, RequestId } from '../../base/ids';
+import type { PlainValue } from '../../lab/lab-api';
+import type { EventClass } from '../../trace/event-class';
+import type { ValueType } from '../words/values';
 import { readStored, writeStored } from './stored';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type InspectorTab = 'versions' | 'gossip' | 'storage' | 'events';
 export type PhoneTab = 'ring' | 'client' | 'inspect' | 'timeline';
-export type EventClass = 'requests' | 'versions' | 'hints' | 'membership' | 'messages' | 'storage' | 'faults';
 
 /** `index`: that many events of the trace have happened; without it, all up to and including `at`. */
 export type ViewPosition = 'live' | { readonly at: LabTime; readonly index?: number };
 
-/** The context that the next put or delete of `key` carries, and where it came from. */
+/** What stands in the client's fields. */
+export interface Draft {
+  readonly key: string;
+  readonly text: string;
+  readonly type: ValueType;
+  /** `auto` leaves it to the lab. */
+  readonly via: string;
+}
+
+/** What the last get of `key` brought: the context that the next put or delete of it carries, and the values it covers. */
 export interface HeldContext {
   readonly key: string;
   readonly context: string;
   /** Short, for people: `n2:2`. */
   readonly label: string;
   readonly source: string;
+  readonly siblings: readonly PlainValue[];
 }
 
 export interface Selection {
@@ -45,6 +57,7 @@ export interface Choices extends Selection, Kept {
   readonly phoneTab: PhoneTab;
   readonly drawer: 'client' | 'inspector' | undefined;
   readonly dialog: Dialog | undefined;
+  readonly draft: Draft;
   readonly heldContext: HeldContext | undefined;
   /** Merges into the selection; what is left out stays. */
   select(selection: Partial<Selection>): void;
@@ -60,7 +73,9 @@ const keptSchema = z
     theme: z.enum(['system', 'light', 'dark']),
     projector: z.boolean(),
     inspectorTab: z.enum(['versions', 'gossip', 'storage', 'events']),
-    hiddenEvents: z.array(z.enum(['requests', 'versions', 'hints', 'membership', 'messages', 'storage', 'faults'])),
+    hiddenEvents: z.array(
+      z.enum(['request', 'version', 'handoff', 'failure', 'gossip', 'network', 'storage', 'fault']),
+    ),
     promptDismissed: z.boolean(),
   })
   .partial();
@@ -69,7 +84,7 @@ const DEFAULTS: Kept = {
   theme: 'system',
   projector: false,
   inspectorTab: 'versions',
-  hiddenEvents: ['membership', 'messages'],
+  hiddenEvents: ['gossip', 'network', 'storage'],
   promptDismissed: false,
 };
 
@@ -89,6 +104,7 @@ export const useChoices = create<Choices>()((set) => ({
   phoneTab: 'ring',
   drawer: undefined,
   dialog: undefined,
+  draft: { key: 'cart:alice', text: '["pen","ink","cup"]', type: 'auto', via: 'auto' },
   heldContext: undefined,
   select: (selection) => set(selection),
   clearSelection: () => set(NOTHING_SELECTED),

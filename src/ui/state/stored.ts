@@ -20,3 +20,21 @@ export function writeStored(name: string, value: unknown): void {
     // blocked or full: the choice holds until the page closes
   }
 }
+
+/** The sizes of the panels, for the layout library: the same tolerance. */
+export const layoutStorage = {
+  getItem(name: string): string | null {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+  setItem(name: string, value: string): void {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      // blocked or full: the sizes hold until the page closes
+    }
+  },
+};

@@ -1,23 +1,24 @@
-// The picture of a moment, asked of the lab part by part.
+// A position in the trace and its picture. An index counts events: the picture at index i is after the first i.
+
+import { labTime } from '../../base/ids';
 import type { ObservableLab } from '../../lab/lab-api';
-import type { ClusterView, ViewName } from '../../trace/views';
+import type { ClusterView } from '../../trace/views';
 import type { ViewPosition } from './choices';
 
-const PARTS: readonly ViewName[] = [
-  'cluster',
-  'nodes',
-  'links',
-  'messages',
-  'membership',
-  'requests',
-  'versions',
-  'hints',
-  'storage',
-  'counts',
-];
+export function viewAt({ trace }: ObservableLab, position: ViewPosition): ClusterView {
+  if (position === 'live') return trace.latest();
+  return position.index === undefined ? trace.at(position.at) : trace.atIndex(position.index);
+}
 
-/** The view of the trace so far, or of an earlier moment of it. */
-export function viewAt(lab: ObservableLab, position: ViewPosition): ClusterView {
-  const at = position === 'live' ? undefined : position.at;
-  return Object.fromEntries(PARTS.map((part) => [part, lab.view(part, at)])) as unknown as ClusterView;
+/** The position after the first `index` events, kept within what the trace still has; `live` beyond the last. */
+export function positionAfter({ trace }: ObservableLab, index: number): ViewPosition {
+  if (index >= trace.length) return 'live';
+  const within = Math.max(index, trace.firstIndex);
+  return { at: trace.eventAt(within - 1)?.at ?? labTime(0), index: within };
+}
+
+/** How many events the position has behind it. */
+export function indexOf({ trace }: ObservableLab, position: ViewPosition): number {
+  if (position === 'live') return trace.length;
+  return position.index ?? trace.indexAfter(position.at);
 }

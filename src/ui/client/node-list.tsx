@@ -1,0 +1,44 @@
+// The nodes with how they stand and what can be done to them.
+import { nodesOf } from '../actions';
+import { Button } from '../parts/button';
+import { Heading } from '../parts/heading';
+import { useLastFault } from '../state/fault-history';
+import { useActions, useLab, useView } from '../state/lab-context';
+import { useCanAct } from '../state/page-context';
+import { NodeRow } from './node-row';
+
+export function NodeList() {
+  const lab = useLab();
+  const { view } = useView();
+  const { healAll, undoLastFault } = useActions();
+  const canAct = useCanAct();
+  const lastFault = useLastFault(lab);
+  const cuts = view.links.cut.size;
+  return (
+    <section
+      aria-label="Nodes"
+      className="flex max-h-[55%] shrink-0 flex-col border-t border-line pt-3 pb-2 max-[1199px]:max-h-none"
+    >
+      <div className="flex min-h-6 items-center gap-3 px-3.5">
+        <span className="flex-1">
+          <Heading>Nodes</Heading>
+        </span>
+        {lastFault !== undefined && (
+          <Button look="link" disabled={!canAct} title={`Undo: ${lastFault}`} onClick={() => void undoLastFault()}>
+            undo
+          </Button>
+        )}
+        {cuts > 0 && (
+          <Button look="link" disabled={!canAct} onClick={() => void healAll()}>
+            heal {cuts === 1 ? '1 cut' : `${cuts} cuts`}
+          </Button>
+        )}
+      </div>
+      <ul className="mt-1 min-h-0 overflow-auto px-2">
+        {nodesOf(lab).map((node, index) => (
+          <NodeRow key={node} node={node} index={index} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+// One node: colour, name, state, kill or start, and a menu for the rest.
+import { Ellipsis } from 'lucide-react';
+import type { NodeId } from '../../base/ids';
+import { nodeColour } from '../palette';
+import { Button } from '../parts/button';
+import { IconButton } from '../parts/icon-button';
+import { Menu } from '../parts/menu';
+import { useChoices } from '../state/choices';
+import { useActions, useLab, useView } from '../state/lab-context';
+import { useCanAct } from '../state/page-context';
+import { nodeWords } from '../words/node-words';
+import { NodeMenuItems } from './node-menu-items';
+
+export function NodeRow({ node, index }: { readonly node: NodeId; readonly index: number }) {
+  const lab = useLab();
+  const { view } = useView();
+  const { toggleNode } = useActions();
+  const canAct = useCanAct();
+  const selected = useChoices((choices) => choices.selectedNode === node);
+  const select = useChoices((choices) => choices.select);
+  const words = nodeWords(view, node, lab.config.nodes[index]?.capacity ?? 1);
+  const isLive = view.nodes.get(node)?.state === 'live';
+  return (
+    <li className={`flex items-center gap-1 rounded-md pl-1.5 ${selected ? 'bg-raised' : 'hover:bg-raised'}`}>
+      <button
+        type="button"
+        aria-pressed={selected}
+        onClick={() => select({ selectedNode: selected ? undefined : node })}
+        className="flex min-h-7 min-w-0 flex-1 items-center gap-2 text-left"
+      >
+        <span
+          aria-hidden
+          className="size-2.5 shrink-0 rounded-xs border-2"
+          style={{ borderColor: nodeColour(index), background: isLive ? nodeColour(index) : 'transparent' }}
+        />
+        <span className="shrink-0 font-semibold">{node}</span>
+        <span
+          className={`truncate ${words.tone === 'warn' ? 'text-warn' : words.tone === 'bad' ? 'text-bad' : 'text-ink-2'}`}
+          title={words.text}
+        >
+          {words.text}
+        </span>
+      </button>
+      <Button
+        look="quiet"
+        className="h-7 px-1.5"
+        disabled={!canAct}
+        aria-label={`${isLive ? 'Kill' : 'Start'} ${node}`}
+        onClick={() => void toggleNode(node)}
+      >
+        {isLive ? 'kill' : 'start'}
+      </Button>
+      <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${node}`} className="h-7 w-7" />}>
+        <NodeMenuItems node={node} />
+      </Menu>
+    </li>
+  );
+}

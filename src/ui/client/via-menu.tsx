@@ -1,0 +1,40 @@
+// Which node the client asks.
+import { ChevronDown } from 'lucide-react';
+import { nodesOf } from '../actions';
+import { Button } from '../parts/button';
+import { Menu } from '../parts/menu';
+import { MenuItem } from '../parts/menu-item';
+import { NodeName } from '../parts/node-name';
+import { useLab, useView } from '../state/lab-context';
+
+export function ViaMenu({ via, onChange }: { readonly via: string; readonly onChange: (via: string) => void }) {
+  const lab = useLab();
+  const { view } = useView();
+  return (
+    <Menu
+      trigger={
+        <Button className="max-w-28 px-2 text-ink-2" title="Which node the client asks">
+          <span className="truncate">via {via}</span>
+          <ChevronDown aria-hidden size="0.875rem" className="shrink-0" />
+        </Button>
+      }
+    >
+      <MenuItem checked={via === 'auto'} onSelect={() => onChange('auto')}>
+        auto: a live node of the key’s list
+      </MenuItem>
+      {nodesOf(lab).map((node) => {
+        const state = view.nodes.get(node)?.state ?? 'live';
+        return (
+          <MenuItem
+            key={node}
+            checked={via === node}
+            onSelect={() => onChange(node)}
+            {...(state === 'live' ? {} : { hint: 'down' })}
+          >
+            <NodeName node={node} />
+          </MenuItem>
+        );
+      })}
+    </Menu>
+  );
+}

@@ -1,0 +1,54 @@
+// The right panel: what is selected, and four ways to look inside.
+import { Tabs } from 'radix-ui';
+import { GossipMatrix } from '../pictures/gossip/gossip-matrix';
+import { type InspectorTab, useChoices } from '../state/choices';
+import { EventsTab } from './events-tab';
+import { MessageCard } from './message-card';
+import { NodeCard } from './node-card';
+import { StorageTab } from './storage-tab';
+import { VersionsTab } from './versions-tab';
+
+const TABS: readonly { readonly value: InspectorTab; readonly label: string }[] = [
+  { value: 'versions', label: 'Versions' },
+  { value: 'gossip', label: 'Gossip' },
+  { value: 'storage', label: 'Storage' },
+  { value: 'events', label: 'Events' },
+];
+
+export function Inspector() {
+  const tab = useChoices((choices) => choices.inspectorTab);
+  const choose = useChoices((choices) => choices.choose);
+  const open = (value: string) => {
+    const chosen = TABS.find((each) => each.value === value);
+    if (chosen !== undefined) choose({ inspectorTab: chosen.value });
+  };
+  return (
+    <Tabs.Root value={tab} onValueChange={open} className="flex h-full flex-col bg-panel">
+      <Tabs.List aria-label="Inspector" className="flex shrink-0 flex-wrap gap-1 px-3.5 pt-2.5">
+        {TABS.map(({ value, label }) => (
+          <Tabs.Trigger
+            key={value}
+            value={value}
+            className="rounded-md px-2.5 py-1 text-ink-2 hover:text-ink data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-ink"
+          >
+            {label}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <MessageCard />
+      <NodeCard />
+      <Tabs.Content value="versions" className="min-h-0 flex-1 overflow-auto">
+        <VersionsTab />
+      </Tabs.Content>
+      <Tabs.Content value="gossip" className="min-h-0 flex-1 overflow-auto px-3.5 pt-3 pb-4">
+        <GossipMatrix />
+      </Tabs.Content>
+      <Tabs.Content value="storage" className="min-h-0 flex-1 overflow-auto">
+        <StorageTab />
+      </Tabs.Content>
+      <Tabs.Content value="events" className="min-h-0 flex-1">
+        <EventsTab />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,17 @@
+// The ring with what stands above it: the banner of the past, or the first visit's prompt. Nothing lies over the ring.
+import { RingPicture } from '../pictures/ring/ring-picture';
+import { useView } from '../state/lab-context';
+import { FirstPrompt } from './first-prompt';
+import { PastBanner } from './past-banner';
+
+export function Stage() {
+  const { live } = useView();
+  return (
+    <section aria-label="Ring" className="flex h-full flex-col bg-stage">
+      {live ? <FirstPrompt /> : <PastBanner />}
+      <div className="min-h-0 flex-1">
+        <RingPicture />
+      </div>
+    </section>
+  );
+}

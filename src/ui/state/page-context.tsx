@@ -1,0 +1,31 @@
+// The page around the lab: whether it may act, and how it gets another cluster.
+import { createContext, useContext } from 'react';
+import type { CreateOptions, RingsideGlobal } from '../../lab/lab-api';
+import { useStatus, useView } from './lab-context';
+
+export type ConfigInput = NonNullable<Parameters<RingsideGlobal['create']>[0]>;
+
+export interface Page {
+  /** This tab shows another tab's lab and cannot act. */
+  readonly watching: boolean;
+  /** Replaces the cluster. Rejects with a Fault when the configuration is refused; the old cluster is then untouched. */
+  create(config: ConfigInput, options: CreateOptions): Promise<void>;
+  /** Moves the lab from the tab that has it to this one. */
+  takeOver: (() => Promise<void>) | undefined;
+}
+
+export const PageContext = createContext<Page | undefined>(undefined);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === undefined) throw new Error('broken invariant: a part of the page stands outside PageContext');
+  return page;
+}
+
+/** Whether buttons that change the cluster are enabled. */
+export function useCanAct(): boolean {
+  const { live } = useView();
+  const { phase } = useStatus();
+  const { watching } = usePage();
+  return live && phase === 'open' && !watching;
+}

@@ -1,0 +1,39 @@
+// How a node stands, in a word or two: dead or alive for certain, suspected or down in the eyes of others.
+import type { NodeId } from '../../base/ids';
+import type { ClusterView } from '../../trace/views';
+import type { Tone } from './operation-words';
+
+export interface NodeWords {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function nodeWords(view: ClusterView, node: NodeId, capacity: number): NodeWords {
+  const state = view.nodes.get(node);
+  if (state === undefined) return { text: 'starting', tone: 'running' };
+  if (state.state === 'crashed') return { text: `crashed: ${state.reason ?? 'for no known reason'}`, tone: 'bad' };
+  if (state.state === 'dead') return { text: 'down', tone: 'bad' };
+  if (state.selfDoubt) return { text: 'hears nobody', tone: 'warn' };
+  const { suspectedBy, downFor } = doubts(view, node);
+  if (downFor > 0) return { text: `held for down by ${downFor}`, tone: 'warn' };
+  if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
+  const parts = [
+    ...(capacity === 1 ? [] : [`cap ${capacity}×`]),
+    state.keys === 1 ? '1 key' : `${state.keys.toLocaleString('en')} keys`,
+    ...(state.hintsHeld === 0 ? [] : [`${state.hintsHeld} ◆`]),
+  ];
+  return { text: parts.join(' · '), tone: 'running' };
+}
+
+/** How many live nodes doubt this one. */
+function doubts(view: ClusterView, node: NodeId): { readonly suspectedBy: number; readonly downFor: number } {
+  let suspectedBy = 0;
+  let downFor = 0;
+  for (const [believer, beliefs] of view.membership) {
+    if (view.nodes.get(believer)?.state !== 'live') continue;
+    const status = beliefs.get(node)?.status;
+    if (status === 'suspected') suspectedBy += 1;
+    if (status === 'down') downFor += 1;
+  }
+  return { suspectedBy, downFor };
+}
