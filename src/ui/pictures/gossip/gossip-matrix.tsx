@@ -1,0 +1,127 @@
+// What every node believes of every other: rows believe, columns are believed of.
+import { type KeyboardEvent, type SyntheticEvent, useMemo, useState } from 'react';
+import type { NodeId } from '../../../base/ids';
+import { nodesOf } from '../../actions';
+import { NodeName } from '../../parts/node-name';
+import { useChoices } from '../../state/choices';
+import { useLab, useView } from '../../state/lab-context';
+import { beliefSentence } from './belief-words';
+import { GossipRow } from './gossip-row';
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** With more nodes the cells are shapes only, and the words stand below the table. */
+const MOST_IN_FULL = 7;
+
+const STEPS: Readonly<Record<string, Cell>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+};
+
+export function GossipMatrix() {
+  const lab = useLab();
+  const { view, at } = useView();
+  const nodes = useMemo(() => nodesOf(lab), [lab]);
+  const [pointed, setPointed] = useState<Cell>();
+  const [tabStop, setTabStop] = useState<Cell>({ row: 0, column: 0 });
+  const compact = nodes.length > MOST_IN_FULL;
+  if (nodes.length > 64)
+    return (
+      <p className="text-ink-2">{`A matrix of ${nodes.length} × ${nodes.length} beliefs is too large to show.`}</p>
+    );
+
+  const point = (event: SyntheticEvent) => {
+    const cell = cellOf(event.target, nodes);
+    setPointed((before) => (before?.row === cell?.row && before?.column === cell?.column ? before : cell));
+    return cell;
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    const step = STEPS[event.key];
+    const cell = cellOf(event.target, nodes);
+    if (step === undefined || cell === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const row = Math.min(nodes.length - 1, Math.max(0, cell.row + step.row));
+    const column = Math.min(nodes.length - 1, Math.max(0, cell.column + step.column));
+    setTabStop({ row, column });
+    const target = event.currentTarget.tBodies[0]?.rows[row]?.cells[column + 1];
+    target?.focus();
+  };
+  const sentenceAt = ({ row, column }: Cell): string => {
+    const believer = nodes[row];
+    const subject = nodes[column];
+    if (believer === undefined || subject === undefined) return '';
+    const belief = view.membership.get(believer)?.get(subject);
+    return beliefSentence({ believer, subject, belief, believerState: view.nodes.get(believer)?.state ?? 'dead', at });
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs text-ink-2">
+        Each row is what one node believes: <span className="text-ok">●</span> up, <span className="text-warn">◐</span>{' '}
+        suspected, <span className="text-bad">✕</span> down{compact ? '.' : ', with the last heartbeat it heard of.'}
+      </p>
+      {/* Focus and pointer are followed for the whole table, so that a thousand cells need no handlers of their own. */}
+      <table
+        className={`w-full table-fixed ${compact ? 'border-collapse' : 'border-separate border-spacing-0.5'}`}
+        onPointerOver={point}
+        onPointerLeave={() => setPointed(undefined)}
+        onFocus={point}
+        onBlur={() => setPointed(undefined)}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const cell = cellOf(event.target, nodes);
+          if (cell !== undefined) useChoices.getState().select({ selectedNode: nodes[cell.column] });
+        }}
+      >
+        <caption className="sr-only">
+          What each node believes of each other: believers in rows, subjects in columns
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className="w-9 text-left text-[0.625rem] font-normal text-ink-2">
+              {compact ? '' : 'by ↓ of →'}
+            </th>
+            {nodes.map((node) => (
+              <th
+                key={node}
+                scope="col"
+                className={`font-medium ${compact ? 'h-8 align-bottom text-[0.625rem] leading-none' : ''}`}
+              >
+                <span className={compact ? 'inline-block [writing-mode:vertical-rl]' : ''}>
+                  <NodeName node={node} />
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map((believer, row) => (
+            <GossipRow
+              key={believer}
+              believer={believer}
+              state={view.nodes.get(believer)?.state ?? 'dead'}
+              nodes={nodes}
+              row={view.membership.get(believer)}
+              at={compact ? 0 : at}
+              compact={compact}
+              tabStop={tabStop.row === row ? tabStop.column : undefined}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p className="min-h-[3lh] text-xs text-ink-2">{pointed === undefined ? '' : sentenceAt(pointed)}</p>
+    </div>
+  );
+}
+
+function cellOf(target: EventTarget, nodes: readonly NodeId[]): Cell | undefined {
+  const cell = target instanceof Element ? target.closest<HTMLTableCellElement>('td[data-subject]') : null;
+  const believer = cell?.parentElement?.dataset.believer;
+  if (cell === null || believer === undefined) return undefined;
+  return { row: nodes.indexOf(believer as NodeId), column: cell.cellIndex - 1 };
+}

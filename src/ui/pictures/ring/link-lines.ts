@@ -1,0 +1,94 @@
+// Which links the ring draws, where, and how each stands.
+import type { NodeId } from '../../../base/ids';
+import type { ClusterView, LinksView } from '../../../trace/views';
+import type { LinkLine } from './link-hits';
+import { between, linkSegment, MAX_NODES_WITH_LINKS, type Point, type RingLayout } from './ring-geometry';
+
+export interface ShownLink extends LinkLine {
+  readonly id: string;
+  readonly cut: 'no' | 'both' | 'forth' | 'back';
+  /** What differs from the cluster's usual link, in a few characters. */
+  readonly label: string | undefined;
+  readonly mark: Point;
+}
+
+/** With many nodes only the links of `focus` and those that are cut or changed. */
+export function linksToShow(
+  layout: RingLayout,
+  points: ReadonlyMap<NodeId, Point>,
+  view: ClusterView,
+  focus: NodeId | undefined,
+): readonly ShownLink[] {
+  const nodes = [...points.keys()];
+  const all = nodes.length <= MAX_NODES_WITH_LINKS;
+  const pairs = all
+    ? nodes.flatMap((from, i) => nodes.slice(i + 1).map((to) => [from, to] as const))
+    : somePairs(nodes, view.links, focus);
+  const marks: Point[] = [];
+  return pairs.flatMap(([from, to]) => {
+    const cut = cutOf(view.links, from, to);
+    const bothLive = view.nodes.get(from)?.state === 'live' && view.nodes.get(to)?.state === 'live';
+    const label = changeLabel(view.links, from, to);
+    const a = points.get(from);
+    const b = points.get(to);
+    if (a === undefined || b === undefined || (!bothLive && cut === 'no' && label === undefined)) return [];
+    const segment = linkSegment(a, b, layout.nodeRadius);
+    if (segment === undefined) return [];
+    const marked = cut !== 'no' || label !== undefined;
+    const mark = marked ? freeSpot(segment.a, segment.b, marks) : between(segment.a, segment.b, 0.5);
+    if (marked) marks.push(mark);
+    return [{ id: `${from}-${to}`, from, to, ...segment, cut, label, mark }];
+  });
+}
+
+function somePairs(
+  nodes: readonly NodeId[],
+  links: LinksView,
+  focus: NodeId | undefined,
+): readonly (readonly [NodeId, NodeId])[] {
+  const order = new Map(nodes.map((node, i) => [node, i]));
+  const pairs = new Map<string, readonly [NodeId, NodeId]>();
+  const add = (one: NodeId, other: NodeId) => {
+    const pair = (order.get(one) ?? 0) < (order.get(other) ?? 0) ? ([one, other] as const) : ([other, one] as const);
+    pairs.set(pair.join('-'), pair);
+  };
+  for (const { from, to } of links.cut.values()) add(from, to);
+  for (const { from, to } of links.changed.values()) add(from, to);
+  if (focus !== undefined) for (const node of nodes) if (node !== focus) add(focus, node);
+  return [...pairs.values()];
+}
+
+function cutOf(links: LinksView, from: NodeId, to: NodeId): ShownLink['cut'] {
+  const forth = links.cut.has(`${from}>${to}`);
+  const back = links.cut.has(`${to}>${from}`);
+  if (forth && back) return 'both';
+  if (forth) return 'forth';
+  return back ? 'back' : 'no';
+}
+
+function changeLabel(links: LinksView, from: NodeId, to: NodeId): string | undefined {
+  const changed = links.changed.get(`${from}>${to}`) ?? links.changed.get(`${to}>${from}`);
+  if (changed === undefined) return undefined;
+  const { latency, loss, duplicate } = changed.link;
+  const range = latency.minMs === latency.maxMs ? `${latency.minMs} ms` : `${latency.minMs}–${latency.maxMs} ms`;
+  const parts = [
+    range,
+    ...(loss > 0 ? [`−${percent(loss)}`] : []),
+    ...(duplicate > 0 ? [`×2 ${percent(duplicate)}`] : []),
+  ];
+  return parts.join(' ');
+}
+
+const percent = (probability: number): string => `${Math.round(probability * 100)}%`;
+
+const SPOTS = [0.5, 0.4, 0.6, 0.33, 0.67, 0.27, 0.73];
+const MARK_GAP = 22;
+
+/** A place on the line for its mark that keeps clear of the marks before it. */
+function freeSpot(a: Point, b: Point, taken: readonly Point[]): Point {
+  const spots = SPOTS.map((fraction) => between(a, b, fraction));
+  return (
+    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= MARK_GAP)) ??
+    between(a, b, 0.5)
+  );
+}

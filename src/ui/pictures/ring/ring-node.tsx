@@ -1,0 +1,144 @@
+// One node on the ring: its name, its state in a word and a shape, the hints it holds, its part in a request.
+import { memo } from 'react';
+import type { NodeId } from '../../../base/ids';
+import { nodeColour } from '../../palette';
+import type { NodeStatus, Part } from './node-status';
+import type { NodeSize } from './ring-geometry';
+
+interface RingNodeProps {
+  readonly node: NodeId;
+  readonly index: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly size: NodeSize;
+  readonly scale: number;
+  readonly capacity: number;
+  readonly state: NodeStatus['state'];
+  readonly suspicion: NodeStatus['suspicion'];
+  readonly word: string;
+  readonly sentence: string;
+  readonly selected: boolean;
+  readonly hovered: boolean;
+  readonly partState: Part['state'] | undefined;
+  readonly standsInFor: NodeId | undefined;
+  /** Where the name goes when it does not fit inside: away from the centre. */
+  readonly outwardX: number;
+  readonly outwardY: number;
+}
+
+export const RingNode = memo(function RingNode(props: RingNodeProps) {
+  const { node, index, x, y, radius, state, suspicion, selected, hovered } = props;
+  const live = state === 'live';
+  return (
+    <g transform={`translate(${x} ${y})`} data-node={node} data-state={state} style={{ cursor: 'pointer' }}>
+      <title>{props.sentence}</title>
+      {selected && <circle r={radius + 9} fill="none" stroke="var(--accent)" strokeWidth="2" strokeOpacity="0.45" />}
+      {live && suspicion !== 'none' && (
+        <circle
+          r={radius + 5.5}
+          fill="none"
+          stroke="var(--warn)"
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeDasharray={suspicion === 'down' ? '5 4' : '0.1 4.5'}
+        />
+      )}
+      {!live && suspicion === 'suspected' && (
+        <circle
+          r={radius + 5.5}
+          fill="none"
+          stroke="var(--warn)"
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeDasharray="0.1 4.5"
+        />
+      )}
+      <circle
+        r={radius}
+        fill={hovered ? 'var(--raised)' : 'var(--panel)'}
+        stroke={live ? nodeColour(index) : 'var(--bad)'}
+        strokeWidth={live ? 2.4 : 1.5}
+        strokeDasharray={live ? undefined : '4 3'}
+      />
+      {props.partState !== undefined && <PartRing radius={radius} state={props.partState} />}
+      <NodeText {...props} />
+    </g>
+  );
+});
+
+/** What a request under way still wants from the node: dashed while it waits, closed once it has answered. */
+function PartRing({ radius, state }: { readonly radius: number; readonly state: Part['state'] }) {
+  if (state === 'skipped') return null;
+  const colour = state === 'acknowledged' ? 'var(--ok)' : state === 'timed-out' ? 'var(--bad)' : 'var(--accent)';
+  return (
+    <circle
+      r={radius - 4}
+      fill="none"
+      stroke={colour}
+      strokeWidth="1.5"
+      strokeDasharray={state === 'acknowledged' ? undefined : state === 'timed-out' ? '2 4' : '6 3'}
+    />
+  );
+}
+
+function NodeText({
+  node,
+  size,
+  radius,
+  scale,
+  capacity,
+  state,
+  word,
+  standsInFor,
+  partState,
+  outwardX,
+  outwardY,
+}: RingNodeProps) {
+  const ink = state === 'live' ? 'var(--ink)' : 'var(--ink-2)';
+  if (size === 'dot') {
+    return (
+      <text
+        x={outwardX * (radius + 11)}
+        y={outwardY * (radius + 11)}
+        textAnchor="middle"
+        dominantBaseline="central"
+        fontSize={9 * scale}
+        fill={state === 'live' ? 'var(--ink-2)' : 'var(--bad)'}
+        textDecoration={state === 'live' ? undefined : 'line-through'}
+      >
+        {node}
+      </text>
+    );
+  }
+  const nameSize = Math.min(15 * scale, radius * 0.48 + (size === 'name' ? 4 : 0));
+  const shownName = clipped(node, (radius * 1.75) / (nameSize * 0.62));
+  if (size === 'name') {
+    return (
+      <text textAnchor="middle" dominantBaseline="central" fontSize={nameSize} fontWeight="650" fill={ink}>
+        {shownName}
+      </text>
+    );
+  }
+  const wordSize = Math.min(11 * scale, radius * 0.335);
+  const asked = partState !== undefined && partState !== 'skipped' && standsInFor !== undefined;
+  return (
+    <g textAnchor="middle">
+      <text y={-radius * 0.07} fontSize={nameSize} fontWeight="650" fill={ink}>
+        {shownName}
+        {capacity > 1 && <tspan fontSize={wordSize} fontWeight="400" fill="var(--ink-2)">{` ×${capacity}`}</tspan>}
+      </text>
+      <text y={radius * 0.36} fontSize={wordSize} fill={wordColour(state, word)}>
+        {asked ? `for ${clipped(standsInFor, 6)}` : word}
+      </text>
+    </g>
+  );
+}
+
+const wordColour = (state: NodeStatus['state'], word: string): string =>
+  state !== 'live' ? 'var(--bad)' : /^(suspect|held|hears)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
+
+const clipped = (text: string, characters: number): string => {
+  const room = Math.max(2, Math.floor(characters));
+  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+};

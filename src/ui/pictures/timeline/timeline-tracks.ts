@@ -1,0 +1,259 @@
+// What the timeline draws, folded from the trace as it grows: one arrow a message, one span a request, one bar a fault.
+// It keeps its own, longer memory than the view: the timeline also shows what is not in the last few thousand messages.
+import type { LabTime, MessageId, NodeId, RequestId } from '../../../base/ids';
+import type { LabEvent, MessageKind } from '../../../trace/event';
+
+export interface Arrow {
+  readonly id: MessageId;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly type: MessageKind;
+  readonly key: string | undefined;
+  readonly request: RequestId | undefined;
+  readonly sentAt: LabTime;
+  readonly due: LabTime;
+  endedAt: LabTime | undefined;
+  lost: 'loss' | 'cut' | 'dead' | undefined;
+}
+
+export interface Span {
+  readonly request: RequestId;
+  readonly op: 'put' | 'get' | 'delete';
+  readonly key: string;
+  /** The coordinator's lane; until there is one, the node that received the request; `lab` when no node could. */
+  node: NodeId | 'lab';
+  readonly from: LabTime;
+  to: LabTime | undefined;
+  outcome: 'running' | 'ok' | 'failed' | 'unknown';
+}
+
+export interface Downtime {
+  readonly node: NodeId;
+  readonly from: LabTime;
+  to: LabTime | undefined;
+  readonly crashed: boolean;
+}
+
+export interface CutBar {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly since: LabTime;
+  until: LabTime | undefined;
+}
+
+const MOST_ARROWS = 40_000;
+const MOST_OTHERS = 4_000;
+
+/** The part of the trace's log that the tracks read. */
+export interface GrowingTrace {
+  readonly length: number;
+  readonly firstIndex: number;
+  eventAt(index: number): LabEvent | undefined;
+}
+
+export class TimelineTracks {
+  /** Each list is in the order of its beginnings. */
+  readonly arrows: Arrow[] = [];
+  readonly spans: Span[] = [];
+  readonly downtimes: Downtime[] = [];
+  readonly cuts: CutBar[] = [];
+  /** No message took longer: how far before a window its arrows can begin. */
+  longestFlightUs = 0;
+  private readonly flying = new Map<MessageId, Arrow>();
+  private readonly running = new Map<RequestId, Span>();
+  private readonly down = new Map<NodeId, Downtime>();
+  private readonly cut = new Map<string, CutBar>();
+
+  /** How many events of the trace are in: a number to compare. */
+  seen = 0;
+
+  /** Takes in what the trace has gained since; what it dropped meanwhile is left out. */
+  catchUp(trace: GrowingTrace): void {
+    this.seen = Math.max(this.seen, trace.firstIndex);
+    for (; this.seen < trace.length; this.seen++) {
+      const event = trace.eventAt(this.seen);
+      if (event !== undefined) this.apply(event);
+    }
+  }
+
+  private apply(event: LabEvent): void {
+    switch (event.kind) {
+      case 'MessageSent':
+      case 'MessageDelivered':
+      case 'MessageLost':
+        this.applyMessage(event);
+        return;
+      case 'RequestReceived':
+      case 'CoordinationStarted':
+      case 'RequestAnswered':
+        this.applyRequest(event);
+        return;
+      case 'LinkCut':
+      case 'LinkHealed':
+        this.applyLink(event);
+        return;
+      case 'NodeStarted':
+        this.endDowntime(event.subject, event.at);
+        return;
+      case 'NodeKilled':
+      case 'NodeCrashed':
+        this.beginDowntime(event.subject, event.at, event.kind === 'NodeCrashed');
+        return;
+      default:
+    }
+  }
+
+  private applyMessage(event: LabEvent & { readonly kind: 'MessageSent' | 'MessageDelivered' | 'MessageLost' }): void {
+    if (event.kind === 'MessageSent') {
+      if (event.node === 'lab') return;
+      const { id, to, type, key, request, at, due } = event;
+      const arrow: Arrow = {
+        id,
+        from: event.node,
+        to,
+        type,
+        key,
+        request,
+        sentAt: at,
+        due,
+        endedAt: undefined,
+        lost: undefined,
+      };
+      this.longestFlightUs = Math.max(this.longestFlightUs, due - at);
+      this.flying.set(id, arrow);
+      push(this.arrows, arrow, MOST_ARROWS);
+      return;
+    }
+    const arrow = this.flying.get(event.id);
+    if (arrow === undefined) return;
+    this.flying.delete(event.id);
+    arrow.endedAt = event.at;
+    if (event.kind === 'MessageLost') arrow.lost = event.because;
+  }
+
+  private applyRequest(
+    event: LabEvent & { readonly kind: 'RequestReceived' | 'CoordinationStarted' | 'RequestAnswered' },
+  ): void {
+    const known = this.running.get(event.request);
+    if (known === undefined) {
+      // A request that no node could take begins with the lab's answer; anything else that is unknown is over.
+      if (event.kind === 'RequestReceived' || (event.kind === 'RequestAnswered' && event.node === 'lab'))
+        this.begin(event);
+      return;
+    }
+    if (event.kind === 'CoordinationStarted' && event.node !== 'lab') known.node = event.node;
+    if (event.kind !== 'RequestAnswered') return;
+    known.to = event.at;
+    known.outcome = event.outcome;
+    this.running.delete(event.request);
+  }
+
+  private begin(event: LabEvent & { readonly kind: 'RequestReceived' | 'RequestAnswered' }): void {
+    const answered = event.kind === 'RequestAnswered';
+    const span: Span = {
+      request: event.request,
+      op: event.op,
+      key: event.key,
+      node: event.node,
+      from: event.at,
+      to: answered ? event.at : undefined,
+      outcome: answered ? event.outcome : 'running',
+    };
+    push(this.spans, span, MOST_OTHERS);
+    if (!answered) this.running.set(event.request, span);
+  }
+
+  private applyLink(event: LabEvent & { readonly kind: 'LinkCut' | 'LinkHealed' }): void {
+    const id = `${event.from}>${event.to}`;
+    const standing = this.cut.get(id);
+    if (event.kind === 'LinkHealed') {
+      if (standing !== undefined) standing.until = event.at;
+      this.cut.delete(id);
+      return;
+    }
+    if (standing !== undefined) return;
+    const bar: CutBar = { from: event.from, to: event.to, since: event.at, until: undefined };
+    this.cut.set(id, bar);
+    push(this.cuts, bar, MOST_OTHERS);
+  }
+
+  private beginDowntime(node: NodeId, from: LabTime, crashed: boolean): void {
+    if (this.down.has(node)) return;
+    const downtime: Downtime = { node, from, to: undefined, crashed };
+    this.down.set(node, downtime);
+    push(this.downtimes, downtime, MOST_OTHERS);
+  }
+
+  private endDowntime(node: NodeId, at: LabTime): void {
+    const downtime = this.down.get(node);
+    if (downtime !== undefined) downtime.to = at;
+    this.down.delete(node);
+  }
+}
+
+/** At the bound the oldest quarter goes, so that dropping stays cheap. */
+function push<Item>(list: Item[], item: Item, limit: number): void {
+  list.push(item);
+  if (list.length > limit) list.splice(0, Math.ceil(limit / 4));
+}
+
+/** The items that may show in [from, to]: a run of the list, for it is in the order of its beginnings. */
+export function startingBetween<Item>(
+  list: readonly Item[],
+  startOf: (item: Item) => number,
+  from: number,
+  to: number,
+): readonly Item[] {
+  return list.slice(countBefore(list, startOf, from), countBefore(list, startOf, to));
+}
+
+function countBefore<Item>(list: readonly Item[], startOf: (item: Item) => number, limit: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = list[middle];
+    if (item !== undefined && startOf(item) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Stretches of time with the links that are cut in each: a partition of many links is one bar. */
+export interface CutStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly links: readonly CutBar[];
+}
+
+/** Only what shows in [from, to]; bars without an end last until `to`. */
+export function cutStretches(cuts: readonly CutBar[], from: number, to: number): readonly CutStretch[] {
+  const shown = cuts.filter((bar) => bar.since < to && (bar.until ?? to) > from);
+  const edges = [...new Set(shown.flatMap((bar) => [Math.max(from, bar.since), Math.min(to, bar.until ?? to)]))].sort(
+    (a, b) => a - b,
+  );
+  return edges.flatMap((edge, i) => {
+    const next = edges[i + 1];
+    if (next === undefined) return [];
+    const links = shown.filter((bar) => bar.since <= edge && (bar.until ?? to) >= next);
+    return links.length === 0 ? [] : [{ from: edge, to: next, links }];
+  });
+}
+
+/** `n1–n5 cut`, `n1→n5 cut`, `6 links cut`. */
+export function cutText(links: readonly CutBar[]): string {
+  const pairs = new Map<string, CutBar[]>();
+  for (const bar of links) {
+    const id = [bar.from, bar.to].sort().join(' ');
+    pairs.set(id, [...(pairs.get(id) ?? []), bar]);
+  }
+  if (pairs.size > 2) return `${pairs.size} links cut`;
+  const names = [...pairs.values()].map(([one, other]) =>
+    one === undefined
+      ? ''
+      : other === undefined
+        ? `${one.from} → ${one.to}`
+        : `${[one.from, one.to].sort().join(' – ')}`,
+  );
+  return `${names.join(', ')} cut`;
+}

@@ -1,0 +1,48 @@
+// A version's clock, value and origin in words.
+import type { VersionNode } from '../../../trace/views';
+import { clockText } from '../../words/time';
+import { contextText, summaryText } from '../../words/values';
+
+type Clock = VersionNode['clock'];
+
+/** The larger counter of each actor over all clocks: what a put that has seen them all would build on. */
+export function mergedClock(clocks: readonly Clock[]): Clock {
+  const merged = new Map<string, Clock[number]>();
+  for (const pair of clocks.flat()) {
+    const known = merged.get(pair.actor);
+    if (known === undefined || pair.counter > known.counter) merged.set(pair.actor, pair);
+  }
+  return [...merged.values()].sort((a, b) => (a.actor < b.actor ? -1 : 1));
+}
+
+/** `[n2:2 n4:1]`, shortened in the middle where it does not fit. */
+export function bracketed(clock: Clock, characters: number): string {
+  const text = contextText(clock);
+  if (text.length + 2 <= characters) return `[${text}]`;
+  const pairs = clock.map((pair) => `${pair.actor}:${pair.counter}`);
+  const last = pairs.at(-1) ?? '';
+  return `[${pairs[0]} … ${last}]`.length <= characters && pairs.length > 2
+    ? `[${pairs[0]} … ${last}]`
+    : `[${pairs.length} nodes]`;
+}
+
+export function valueText(version: VersionNode, characters: number): string {
+  if (version.value === undefined) return '✝ deleted';
+  const text = summaryText(version.value);
+  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+}
+
+export type Standing = 'current' | 'sibling' | 'superseded' | 'unheld';
+
+const STANDING_WORDS: Readonly<Record<Standing, string>> = {
+  current: 'current',
+  sibling: 'one of several concurrent versions',
+  superseded: 'superseded',
+  unheld: 'held by no node',
+};
+
+/** The whole story of one version. */
+export function versionSentence(version: VersionNode, standing: Standing): string {
+  const by = version.request === undefined ? '' : ` for ${version.request}`;
+  return `${version.label} [${contextText(version.clock)}], ${STANDING_WORDS[standing]}: ${valueText(version, 80)}. Minted by ${version.coordinator} at ${clockText(version.mintedAt)}${by}.`;
+}
