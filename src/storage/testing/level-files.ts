@@ -27,8 +27,9 @@ export function diskOf(files: readonly ExportedFile[]): Disk {
 function writesOf(name: string, bytes: Uint8Array): DiskWrite[] {
   if (name === 'CURRENT') return [{ kind: 'PutMeta', name, value: bytes }];
   const [, manifest, numbered, extension] = /^(?:MANIFEST-(\d+)|(\d+)\.(log|ldb))$/.exec(name) ?? [];
-  const store: FileStore | undefined = manifest ? 'manifest' : extension === 'log' ? 'wal' : extension && 'sst';
-  if (!store) return [];
+  if (!manifest && !extension) return [];
+  const numberedStore = extension === 'log' ? 'wal' : 'sst';
+  const store: FileStore = manifest ? 'manifest' : numberedStore;
   const writes: DiskWrite[] = [];
   for (let chunk = 0; chunk * TABLE_CHUNK_BYTES < bytes.length; chunk++) {
     const value = bytes.subarray(chunk * TABLE_CHUNK_BYTES, (chunk + 1) * TABLE_CHUNK_BYTES);
