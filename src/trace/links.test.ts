@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { settingsFrom } from '../protocol/settings';
 import { MAX_LINKS } from './links';
 import { foldOf } from './testing/plain-view';
+import { sampleSettings } from './testing/sample-settings';
 import { node, TraceBuilder } from './testing/trace-builder';
 
 const [n1, n2] = [node('n1'), node('n2')];
-const settings = settingsFrom({});
+const settings = sampleSettings(5);
 const slow = { ...settings.link, latency: { minMs: 100, maxMs: 200 } };
 
 describe('the links view', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { settingsFrom } from '../protocol/settings';
 import { foldOf } from './testing/plain-view';
+import { sampleSettings } from './testing/sample-settings';
 import { node, sibling, stored, TraceBuilder } from './testing/trace-builder';
 
 const n1 = node('n1');
 const opened = () =>
-  new TraceBuilder().by('lab', { kind: 'LabOpened', settings: settingsFrom({ nodes: 3 }), seed: 7, session: 1 });
+  new TraceBuilder().by('lab', { kind: 'LabOpened', settings: sampleSettings(3), seed: 7, session: 1 });
 const started = () => opened().at(1).by('lab', { kind: 'NodeStarted', subject: n1, incarnation: 1, freshDisk: true });
 const view = (trace: TraceBuilder, name = 'n1') => foldOf(trace.events).nodes.get(node(name));
 

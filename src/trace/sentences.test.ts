@@ -1,9 +1,9 @@
 // What people read: one example of every kind of event, so that a changed sentence is seen in review.
 import { describe, expect, it } from 'vitest';
-import { settingsFrom } from '../protocol/settings';
 import type { EventBody, LabEvent } from './event';
 import { classOf, severityOf } from './event-class';
 import { sentenceOf } from './sentences';
+import { sampleSettings } from './testing/sample-settings';
 import { answered, clock, dot, ms, msg, node, nodes, req, sibling, TraceBuilder, value } from './testing/trace-builder';
 
 const event = (source: string, body: EventBody, atMs = 4000): LabEvent => {
@@ -289,7 +289,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'lab',
-    { kind: 'LabOpened', settings: settingsFrom({}), seed: 7, session: 1 },
+    { kind: 'LabOpened', settings: sampleSettings(5), seed: 7, session: 1 },
     'The lab is open: 5 nodes, N=3 R=2 W=2, seed 7, session 1',
   ],
   [

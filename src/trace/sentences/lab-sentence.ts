@@ -8,6 +8,7 @@ import { sourceText } from './words';
 
 const MESSAGE_TEXT: { readonly [Kind in MessageKind]: string } = {
   CoordinateWrite: 'write to coordinate',
+  AcceptWrite: 'acceptance of a write',
   ReportWrite: 'report of a write',
   ReplicatePut: 'write',
   AcknowledgePut: 'acknowledgement',
