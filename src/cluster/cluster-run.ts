@@ -120,7 +120,7 @@ export class ClusterRun {
 
   *#advance(limit: LabTime): Steps<boolean> {
     const { roster, links } = this.#state;
-    const from = this.#nextAt();
+    const from = this.nextAt;
     if (from >= limit) {
       this.#state.tellLab(limit, limit);
       this.#moveTo(limit);
@@ -138,7 +138,7 @@ export class ClusterRun {
 
   *#step(): Steps<boolean> {
     const { roster, crashes } = this.#state;
-    const at = this.#nextAt();
+    const at = this.nextAt;
     if (at === Number.POSITIVE_INFINITY) return false;
     this.#moveTo(at);
     if (crashes[0]?.at === at) {
@@ -165,8 +165,8 @@ export class ClusterRun {
     yield* applyCommand(this.#state, command, at);
   }
 
-  /** When something happens next anywhere. */
-  #nextAt(): LabTime {
+  /** When something happens next anywhere; infinite when nothing ever will. */
+  get nextAt(): LabTime {
     const { roster, flights, crashes } = this.#state;
     const nodesAt = roster.next()?.nextAt ?? Number.POSITIVE_INFINITY;
     const crashAt = crashes[0]?.at ?? Number.POSITIVE_INFINITY;

@@ -23,6 +23,7 @@ export interface Batch {
 /** Every kind of message: `work` is done when it has arrived; `gossip` goes on for ever. */
 export const MESSAGE_CLASS: Readonly<Record<MessageKind, 'work' | 'gossip'>> = {
   CoordinateWrite: 'work',
+  AcceptWrite: 'work',
   ReportWrite: 'work',
   ReplicatePut: 'work',
   AcknowledgePut: 'work',

@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LabTime, labTime } from '../base/ids';
+import { randomStream } from '../base/random';
+import type { ClusterRun } from './cluster-run';
+import type { LoggedCommand } from './command';
+import { InProcessExecutor } from './in-process-executor';
+import { LAB, type LabEvent } from './lab-event';
+import { runLog } from './run-log';
+import {
+  cut,
+  firstDifference,
+  frailBoot,
+  get,
+  heal,
+  kill,
+  now,
+  openRun,
+  put,
+  randomLog,
+  runOptions,
+  runTo,
+  start,
+} from './testing/scripts';
+
+const SECOND = 1_000_000;
+/** Nodes crash after about so many steps, so that the traces compared have crashes too. */
+const STEPS_OF_A_LIFE = 250;
+const options = (seed: number) => runOptions({ nodes: 5, replicaTimeoutMs: 120 }, seed);
+
+interface Outcome {
+  hash: string;
+  events: LabEvent[];
+}
+
+const outcomeOf = (run: ClusterRun, events: LabEvent[]): Outcome => ({
+  hash: run.hash(),
+  events: [...events, ...run.takeEvents()],
+});
+
+/** The log fed as a replay, in windows as long as they go. */
+function inOneGo(seed: number, log: readonly LoggedCommand[], until: LabTime): Outcome {
+  const events: LabEvent[] = [];
+  const executor = new InProcessExecutor({ boot: frailBoot(STEPS_OF_A_LIFE) });
+  const run = now(runLog(options(seed), executor, log, until, { events: (fresh) => events.push(...fresh) }));
+  return outcomeOf(run, events);
+}
+
+/** The log given live, the clock moved by whatever `move` does until the time of each command. */
+function live(
+  seed: number,
+  log: readonly LoggedCommand[],
+  until: LabTime,
+  move: (run: ClusterRun, to: LabTime) => void,
+): Outcome {
+  const run = openRun(options(seed), [], frailBoot(STEPS_OF_A_LIFE));
+  for (const { at, command } of log) {
+    move(run, at);
+    runTo(run, at);
+    run.check([command]);
+    now(run.apply([command]));
+  }
+  move(run, until);
+  runTo(run, until);
+  return outcomeOf(run, []);
+}
+
+function expectSame(a: Outcome, b: Outcome): void {
+  expect(firstDifference(a.events, b.events)).toBe('');
+  expect(b.hash).toBe(a.hash);
+}
+
+describe('the trace depends on config, seed and log, not on how the clock was moved', () => {
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+  const until = labTime(12 * SECOND);
+  const logOf = (seed: number) => randomLog(seed, options(seed).settings, 60, 10 * SECOND);
+
+  it.each(seeds)('seed %i: grants of random length', (seed) => {
+    const random = randomStream(seed, 'test pacing');
+    const paced = live(seed, logOf(seed), until, (run, to) => {
+      while (run.now < to) runTo(run, Math.min(to, run.now + random.integer(1, 8_000)));
+    });
+    expectSame(inOneGo(seed, logOf(seed), until), paced);
+  });
+
+  it.each(seeds)('seed %i: single steps between commands', (seed) => {
+    const random = randomStream(seed, 'test steps');
+    const stepped = live(seed, logOf(seed), until, (run, to) => {
+      while (run.nextAt < to && random.chance(0.999)) now(run.step());
+    });
+    expectSame(inOneGo(seed, logOf(seed), until), stepped);
+  });
+
+  it.each(seeds)('seed %i: the log of a run that was stepped and paced replays it', (seed) => {
+    const random = randomStream(seed, 'test both');
+    const run = openRun(options(seed), [], frailBoot(STEPS_OF_A_LIFE));
+    for (const { command } of logOf(seed)) {
+      for (let steps = random.integer(0, 30); steps > 0; steps--) now(run.step());
+      if (random.chance(0.3)) runTo(run, run.now + random.integer(0, SECOND / 2));
+      now(run.apply([command]));
+    }
+    const end = labTime(run.now + SECOND);
+    runTo(run, end);
+    expectSame(inOneGo(seed, run.log, end), outcomeOf(run, []));
+  });
+
+  it('another seed is another trace', () => {
+    expect(inOneGo(1, [], until).hash).not.toBe(inOneGo(2, [], until).hash);
+  });
+});
+
+describe('the trace is whole', () => {
+  it('tells of every message how it ended, exactly once, in the order of time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), (seed) => {
+        const log = randomLog(seed, options(seed).settings, 30, 5 * SECOND);
+        const { events } = inOneGo(seed, log, labTime(6 * SECOND));
+        checkMessages(events, 6 * SECOND);
+        checkStamps(events);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+function checkMessages(events: readonly LabEvent[], until: number): void {
+  const due = new Map<string, number>();
+  for (const event of events) {
+    if (event.kind === 'MessageSent') {
+      expect(due.has(event.id)).toBe(false);
+      due.set(event.id, event.due);
+    } else if (event.kind === 'MessageDelivered' || event.kind === 'MessageLost') {
+      expect(due.has(event.id), `${event.id} ends once`).toBe(true);
+      if (event.kind === 'MessageDelivered') expect(event.at).toBe(due.get(event.id));
+      else expect(event.at).toBeLessThanOrEqual(due.get(event.id) ?? 0);
+      due.delete(event.id);
+    }
+  }
+  for (const [id, time] of due) expect(time, `${id} is under way`).toBeGreaterThanOrEqual(until);
+}
+
+function checkStamps(events: readonly LabEvent[]): void {
+  const lastSeq = new Map<string, number>();
+  let last = 0;
+  for (const { at, node, seq } of events) {
+    expect(at).toBeGreaterThanOrEqual(last);
+    last = at;
+    expect(seq).toBe((lastSeq.get(node) ?? -1) + 1);
+    lastSeq.set(node, seq);
+  }
+}
+
+const kinds = <K extends LabEvent['kind']>(events: readonly LabEvent[], kind: K): Extract<LabEvent, { kind: K }>[] =>
+  events.filter((event): event is Extract<LabEvent, { kind: K }> => event.kind === kind);
+
+/** A run in which `r1`, a put of `cart` through n1, has been under way for `us`. */
+function putUnderWay(us: number): ClusterRun {
+  const run = openRun(options(1));
+  runTo(run, SECOND);
+  run.takeEvents();
+  now(run.apply([put(1, 'cart', 'milk', 'n1')]));
+  runTo(run, SECOND + us);
+  return run;
+}
+
+describe('faults while messages fly', () => {
+  it('a killed node takes with it what was on its way to it, at once', () => {
+    const run = putUnderWay(3_000);
+    const flying = kinds(run.takeEvents(), 'MessageSent').filter(({ type }) => type !== 'Gossip');
+    expect(flying.length).toBeGreaterThan(0);
+    const victim = flying[0]?.to ?? '';
+    now(run.apply([kill(victim)]));
+    const lost = kinds(run.takeEvents(), 'MessageLost');
+    expect(lost.every(({ to, because, at }) => to === victim && because === 'dead' && at === run.now)).toBe(true);
+    expect(lost.map(({ id }) => id)).toContain(flying[0]?.id);
+  });
+
+  it('a message to a dead node is lost when it is due', () => {
+    const run = openRun(options(1));
+    runTo(run, SECOND);
+    now(run.apply([kill('n2')]));
+    run.takeEvents();
+    runTo(run, 3 * SECOND);
+    const events = run.takeEvents();
+    const sent = new Map(kinds(events, 'MessageSent').map((event) => [event.id, event]));
+    const lost = kinds(events, 'MessageLost').filter(({ to }) => to === 'n2');
+    expect(lost.length).toBeGreaterThan(0);
+    for (const { id, at, node, because } of lost) {
+      expect([at, node, because]).toEqual([sent.get(id)?.due, LAB, 'dead']);
+    }
+  });
+
+  it('a message whose link is cut while it flies is lost if the cut still stands when it is due', () => {
+    for (const healedInTime of [false, true]) {
+      const run = putUnderWay(3_000);
+      const message = kinds(run.takeEvents(), 'MessageSent').find(({ type }) => type !== 'Gossip');
+      const link = `n1>${message?.to ?? ''}`;
+      now(run.apply([cut(link)]));
+      if (healedInTime) {
+        runTo(run, (message?.due ?? 0) - 1);
+        now(run.apply([heal(link)]));
+      }
+      runTo(run, (message?.due ?? 0) + 1);
+      const events = run.takeEvents();
+      const end = events.find(
+        (event) => (event.kind === 'MessageLost' || event.kind === 'MessageDelivered') && event.id === message?.id,
+      );
+      expect(end).toMatchObject(
+        healedInTime ? { kind: 'MessageDelivered' } : { kind: 'MessageLost', because: 'cut', node: message?.to },
+      );
+    }
+  });
+
+  it('a message over a cut link is sent and lost at once', () => {
+    const run = openRun(options(1));
+    now(run.apply([cut('n1>n2', 'n1>n3', 'n1>n4', 'n1>n5')]));
+    runTo(run, 2 * SECOND);
+    const events = run.takeEvents();
+    const sent = kinds(events, 'MessageSent').filter(({ node }) => node === 'n1');
+    const lost = new Map(kinds(events, 'MessageLost').map((event) => [event.id, event]));
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { id, at, due } of sent) {
+      expect(lost.get(id)).toMatchObject({ at, because: 'cut' });
+      expect(due).toBeGreaterThan(at);
+    }
+  });
+
+  it('a node started again goes on numbering its messages and events', () => {
+    const run = openRun(options(1));
+    runTo(run, 2 * SECOND);
+    now(run.apply([kill('n1'), start('n1')]));
+    runTo(run, 4 * SECOND);
+    const events = run.takeEvents();
+    checkStamps(events);
+    checkMessages(events, 4 * SECOND);
+    expect(kinds(events, 'NodeStarted').filter(({ subject }) => subject === 'n1')).toMatchObject([
+      { incarnation: 1, freshDisk: true },
+      { incarnation: 2, freshDisk: false },
+    ]);
+  });
+});
+
+describe('a node that throws', () => {
+  it('has crashed: the trace says why, others go on, and it can be started again', () => {
+    const run = openRun(options(1), [], frailBoot(50));
+    runTo(run, 300 * SECOND);
+    const crashed = kinds(run.takeEvents(), 'NodeCrashed');
+    expect(crashed.map(({ subject }) => subject).sort()).toEqual(['n1', 'n2', 'n3', 'n4', 'n5']);
+    expect(crashed[0]).toMatchObject({ node: LAB, code: 'crash', reason: 'a step too many' });
+    now(run.apply([start('n4')]));
+    runTo(run, run.now + SECOND);
+    expect(kinds(run.takeEvents(), 'NodeStarted')).toMatchObject([{ subject: 'n4', incarnation: 2 }]);
+  });
+});
+
+describe('requests that no node can answer are answered by the lab', () => {
+  const sole = (run: ClusterRun) => {
+    const replies = run.takeReplies();
+    expect(replies).toHaveLength(1);
+    return replies[0]?.reply;
+  };
+
+  it('through a dead node', () => {
+    const run = openRun(options(1));
+    now(run.apply([kill('n3'), put(1, 'cart', 'milk', 'n3')]));
+    expect(sole(run)).toMatchObject({
+      outcome: 'failed',
+      closed: true,
+      coordinator: 'lab',
+      reason: 'n3 is down: start it, or send the request through another node',
+    });
+    const mine = run.takeEvents().filter((event) => 'request' in event && event.request === 'r1');
+    expect(mine.map(({ kind, node }) => `${node} ${kind}`)).toEqual([
+      'lab RequestReceived',
+      'lab RequestAnswered',
+      'lab RequestClosed',
+    ]);
+  });
+
+  it('when every node is down', () => {
+    const run = openRun(options(1));
+    now(run.apply([...['n1', 'n2', 'n3', 'n4', 'n5'].map(kill), get(1, 'cart')]));
+    expect(sole(run)).toMatchObject({
+      outcome: 'failed',
+      reason: 'every node is down: start one, then send the request again',
+    });
+  });
+
+  it('when its node is killed: unknown for a put that it had, failed for a get and for a put that had not reached it', () => {
+    const run = putUnderWay(500);
+    now(run.apply([get(2, 'cart', 'n1')]));
+    runTo(run, run.now + 10);
+    now(run.apply([put(3, 'cart', 'bread', 'n1'), kill('n1')]));
+    expect(run.takeReplies().map(({ reply }) => [reply.request, reply.outcome, reply.closed, reply.reason])).toEqual([
+      ['r1', 'unknown', true, 'n1 went down before it answered; the write may have taken effect'],
+      ['r2', 'failed', true, 'n1 went down before it answered: ask another node'],
+      ['r3', 'failed', true, 'n1 went down before the request reached it'],
+    ]);
+    expect(run.isOpen(kinds(run.takeEvents(), 'RequestReceived')[0]?.request ?? never())).toBe(false);
+  });
+
+  it('without a node named, the first live node of the key’s list takes it', () => {
+    const run = openRun(options(1));
+    runTo(run, SECOND);
+    now(run.apply([get(1, 'cart')]));
+    runTo(run, 2 * SECOND);
+    const started = kinds(run.takeEvents(), 'CoordinationStarted')[0];
+    expect(started?.node).toBe(started?.preference[0]);
+    now(run.apply([kill(started?.preference[0] ?? ''), get(2, 'cart')]));
+    runTo(run, 3 * SECOND);
+    expect(kinds(run.takeEvents(), 'CoordinationStarted')[0]?.node).toBe(started?.preference[1]);
+  });
+});
+
+function never(): never {
+  throw new Error('broken test: nothing found');
+}
