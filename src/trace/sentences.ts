@@ -2,11 +2,11 @@
 // people who do not see the picture.
 import { assertUnreachable } from '../base/assert';
 import type { LabEvent } from './event';
-import { conductorSentence, networkSentence } from './sentences/lab-sentence';
-import { membershipSentence } from './sentences/membership-sentence';
-import { requestSentence } from './sentences/request-sentence';
-import { storageSentence } from './sentences/storage-sentence';
-import { handoffSentence, versionSentence } from './sentences/version-sentence';
+import { conductorSentence, networkSentence } from './wording/lab-sentence';
+import { membershipSentence } from './wording/membership-sentence';
+import { requestSentence } from './wording/request-sentence';
+import { storageSentence } from './wording/storage-sentence';
+import { handoffSentence, versionSentence } from './wording/version-sentence';
 
 /** Plain text, to be rendered as text: keys and values come from people. */
 export function sentenceOf(event: LabEvent): string {
