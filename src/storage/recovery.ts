@@ -31,7 +31,7 @@ interface Replay {
   parts: EngineParts;
   onEvent(event: StorageEvent): void;
   records: number;
-  /** The sequence number of the last entry that was replayed. */
+  /** The sequence number of the last entry that was replayed; before the first, of the last that the MANIFEST knows of. */
   lastSequence: number;
   droppedBytes: number;
 }
@@ -49,13 +49,10 @@ export function* recover(session: DiskSession, onEvent: (event: StorageEvent) =>
 
   const log = { file: versions.logNumber || versions.newFileNumber(), writer: new LogWriter() };
   const parts: EngineParts = { staging, versions, tables: new TableStore(session), memtable: new Memtable(), log };
-  const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: 0, droppedBytes: 0 };
+  const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: versions.lastSequence, droppedBytes: 0 };
   const orphans = removeOrphans(parts, files);
   const logs = files.wal.filter(({ file }) => file >= versions.logNumber);
-  const publishedSequence = versions.lastSequence;
   for (const [i, stored] of logs.entries()) yield* replayLog(replay, stored, logs[i + 1]?.file);
-  if (replay.records > 0 && replay.lastSequence < publishedSequence)
-    throw corrupt(`log ${log.file}`, 'has lost its end');
   versions.lastSequence = Math.max(versions.lastSequence, replay.lastSequence);
   onEvent({
     kind: 'EngineRecovered',
@@ -131,7 +128,9 @@ function* replayLog(replay: Replay, stored: StoredFile, nextLog: number | undefi
 
 function replayRecord(replay: Replay, where: string, record: Uint8Array): void {
   const { sequence, entries } = decodeBatch(record, where);
-  if (replay.records > 0 && sequence !== replay.lastSequence + 1) {
+  // The MANIFEST may know of entries that stand in the log; it never lacks one that stands before the log.
+  const next = replay.lastSequence + 1;
+  if (replay.records === 0 ? sequence > next : sequence !== next) {
     throw corrupt(where, `has record ${sequence} behind record ${replay.lastSequence}`);
   }
   entries.forEach(({ key, value }, i) => {
