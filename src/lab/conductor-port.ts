@@ -56,3 +56,6 @@ export interface ConductorPort {
   hash(): Promise<string>;
   close(): Promise<void>;
 }
+
+/** What a call of that name answers. */
+export type PortResult<Name extends keyof ConductorPort> = Awaited<ReturnType<ConductorPort[Name]>>;

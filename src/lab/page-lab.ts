@@ -3,7 +3,9 @@
 import { Fault, sentenceOf } from '../base/fault';
 import { realClock } from '../cluster/wall-clock';
 import { type SettingsInput, settingsFrom } from '../protocol/settings';
-import { deleteDisks, openWorkerConductor } from './browser-conductor';
+
+import { deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
+import { openWorkerConductor } from './browser-conductor';
 import type { OpenOptions } from './conductor-port';
 import type { CreateOptions, Lab, ObservableLab, RingsideGlobal } from './lab-api';
 import { RingLab } from './ring-lab';
@@ -76,7 +78,7 @@ export async function createPageLab(config: SettingsInput = {}, options: CreateO
     throw new Fault('taken', `The cluster '${name}' is open in another tab: close it there, or choose another name.`);
   }
   await letGo();
-  if (executor === 'workers') await deleteDisks(name);
+  if (executor === 'workers') await deleteDatabasesUnder(`ringside/${name}/`);
   const lab = await hold({ name, settings, seed, executor, resume: undefined });
   for (const listener of replacedListeners) listener(lab);
   return lab;

@@ -9,6 +9,10 @@ const STEPS = 40;
 /** Long enough for suspicion, confirmation, refutation and every hint. */
 const HEAL_MS = 30_000;
 
+const PERFECT_LINKS: readonly ScriptStep[] = NODES.flatMap((a, i) =>
+  NODES.slice(i + 1).map((b): ScriptStep => ({ setLink: [a, b, { loss: 0, duplicate: 0 }] })),
+);
+
 export function randomScript(seed: number): Script {
   const random = randomStream(seed, 'random script');
   const down = new Set<string>();
@@ -16,7 +20,7 @@ export function randomScript(seed: number): Script {
   const steps: ScriptStep[] = [];
   for (let i = 0; i < STEPS; i++) steps.push(...randomSteps(random, i, down, read));
   const reads = KEYS.map((key): ScriptStep => ({ get: key }));
-  steps.push({ heal: [] }, ...[...down].map((node): ScriptStep => ({ start: node })));
+  steps.push({ heal: [] }, ...PERFECT_LINKS, ...[...down].map((node): ScriptStep => ({ start: node })));
   steps.push({ runFor: HEAL_MS }, ...reads, { runFor: 2000 }, ...reads, { whenIdle: true });
   return { config: {}, seed, steps };
 }
