@@ -50,6 +50,8 @@ export class NodeHost {
   /** Numbers the conductor's commands and the node's own events in its queue. */
   #nextOrder = 0;
   #received = 0;
+  /** What ended the node while it had no grant. */
+  #trouble: Fault | undefined;
   #events: LabEvent[] = [];
   #replies: TimedReply[] = [];
   readonly #outboxes = new Map<NodeId, Envelope[]>();
@@ -100,9 +102,9 @@ export class NodeHost {
     return settle(this.#run(grant, foreign));
   }
 
-  /** Commits and gives the disk back. */
-  close(): Later<void> {
-    return this.#storage?.close();
+  /** The node cannot go on: its next grant ends it. */
+  fail(fault: Fault): void {
+    this.#trouble ??= fault;
   }
 
   *#start(): Steps<StartReport> {
@@ -134,15 +136,15 @@ export class NodeHost {
   *#run(grant: Grant, foreign: ForeignTraffic | undefined): Steps<HostReport> {
     assert(this.#received >= grant.expect, `${this.#order.node} runs with every message that was sent to it`);
     const firstSeq = this.#nextSeq;
-    let firstAt: LabTime | undefined;
     let failure: HostFailure | undefined;
     try {
+      this.#now = grant.from;
+      if (this.#trouble !== undefined) throw this.#trouble;
       this.#take(grant);
       this.#queue.checkLoad();
       for (let left = grant.maxEvents ?? Number.POSITIVE_INFINITY; left > 0; left--) {
         const next = this.#queue.popBefore(grant.until);
         if (next === undefined) break;
-        firstAt ??= next.at;
         this.#now = next.at;
         if (next.kind === 'Storage') yield* this.#complete(next.command);
         else this.#handle(next);
@@ -155,7 +157,7 @@ export class NodeHost {
       if (this.#storage !== undefined) yield* this.#storage.commit();
     } catch (thrown) {
       this.#forgetWindow(firstSeq);
-      failure = failureOf(thrown, firstAt ?? this.#now);
+      failure = failureOf(thrown, grant.from);
     }
     return this.#report(grant.window, foreign, failure);
   }

@@ -76,8 +76,4 @@ export class NodeStorage {
     yield* wait(this.#engine.commit());
     this.#uncommitted = false;
   }
-
-  close(): Later<void> {
-    return this.#engine.close();
-  }
 }
