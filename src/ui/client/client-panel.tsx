@@ -5,7 +5,7 @@ import { RequestForm } from './request-form';
 
 export function ClientPanel() {
   return (
-    <div className="flex h-full flex-col bg-panel max-[1199px]:overflow-auto">
+    <div className="flex h-full flex-col bg-panel max-sm:overflow-auto">
       <RequestForm />
       <OperationList />
       <NodeList />

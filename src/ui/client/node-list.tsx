@@ -17,7 +17,7 @@ export function NodeList() {
   return (
     <section
       aria-label="Nodes"
-      className="flex max-h-[55%] shrink-0 flex-col border-t border-line pt-3 pb-2 max-[1199px]:max-h-none"
+      className="flex max-h-[55%] shrink-0 flex-col border-t border-line pt-3 pb-2 max-sm:max-h-none"
     >
       <div className="flex min-h-6 items-center gap-3 px-3.5">
         <span className="flex-1">

@@ -43,14 +43,14 @@ export function NodeRow({ node, index }: { readonly node: NodeId; readonly index
       </button>
       <Button
         look="quiet"
-        className="h-7 px-1.5"
+        size="small"
         disabled={!canAct}
         aria-label={`${isLive ? 'Kill' : 'Start'} ${node}`}
         onClick={() => void toggleNode(node)}
       >
         {isLive ? 'kill' : 'start'}
       </Button>
-      <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${node}`} className="h-7 w-7" />}>
+      <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${node}`} small />}>
         <NodeMenuItems node={node} />
       </Menu>
     </li>

@@ -10,7 +10,7 @@ export function OperationList() {
   return (
     <section
       aria-label="Recent operations"
-      className="min-h-24 flex-1 overflow-auto border-t border-line px-3.5 max-[1199px]:flex-none"
+      className="min-h-24 flex-1 overflow-auto border-t border-line px-3.5 max-sm:order-last max-sm:flex-none"
     >
       {recent.length === 0 ? (
         <p className="py-3 text-ink-2">

@@ -37,14 +37,14 @@ export function RequestForm() {
         onText={(text) => client.edit({ text })}
         onType={(type) => client.edit({ type })}
       />
-      <div className="flex items-center gap-2">
-        <Button look="primary" type="submit" disabled={!canAct || noKey || !read.ok}>
+      <div className="flex items-center gap-1.5">
+        <Button look="primary" size="narrow" type="submit" disabled={!canAct || noKey || !read.ok}>
           Put
         </Button>
-        <Button disabled={!canAct || noKey} onClick={() => void client.get()}>
+        <Button size="narrow" disabled={!canAct || noKey} onClick={() => void client.get()}>
           Get
         </Button>
-        <Button disabled={!canAct || noKey} onClick={() => void client.remove()}>
+        <Button size="narrow" disabled={!canAct || noKey} onClick={() => void client.remove()}>
           Delete
         </Button>
         <span className="flex-1" />

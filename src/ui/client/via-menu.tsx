@@ -13,7 +13,7 @@ export function ViaMenu({ via, onChange }: { readonly via: string; readonly onCh
   return (
     <Menu
       trigger={
-        <Button className="max-w-28 px-2 text-ink-2" title="Which node the client asks">
+        <Button size="narrow" className="max-w-26 text-ink-2" title="Which node the client asks">
           <span className="truncate">via {via}</span>
           <ChevronDown aria-hidden size="0.875rem" className="shrink-0" />
         </Button>

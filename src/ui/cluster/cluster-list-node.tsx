@@ -23,16 +23,16 @@ export function ClusterListNode({ node, nodes, words }: ClusterListNodeProps) {
     <li>
       <span className="font-semibold">{node}</span> <span className="text-ink-2">{words}</span>
       <div className="flex flex-wrap gap-1">
-        <Button className="h-7 px-2" onClick={() => select({ selectedNode: node })}>
+        <Button size="small" onClick={() => select({ selectedNode: node })}>
           Select {node}
         </Button>
-        <Button className="h-7 px-2" disabled={!canAct} onClick={() => void toggleNode(node)}>
+        <Button size="small" disabled={!canAct} onClick={() => void toggleNode(node)}>
           {isLive ? 'Kill' : 'Start'} {node}
         </Button>
-        <Button className="h-7 px-2" disabled={!canAct} onClick={() => void isolateNode(node)}>
+        <Button size="small" disabled={!canAct} onClick={() => void isolateNode(node)}>
           Isolate {node}
         </Button>
-        <Button className="h-7 px-2" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
           Links of {node}
         </Button>
       </div>
@@ -58,16 +58,16 @@ function LinkButtons({ node, others }: { readonly node: NodeId; readonly others:
             </span>
             <span className="flex flex-wrap gap-1">
               {there || back ? (
-                <Button className="h-7 px-2" disabled={!canAct} onClick={() => void healLink(node, other)}>
+                <Button size="small" disabled={!canAct} onClick={() => void healLink(node, other)}>
                   Heal {node} – {other}
                 </Button>
               ) : (
-                <Button className="h-7 px-2" disabled={!canAct} onClick={() => void cutLink(node, other)}>
+                <Button size="small" disabled={!canAct} onClick={() => void cutLink(node, other)}>
                   Cut {node} – {other}
                 </Button>
               )}
               {!there && (
-                <Button className="h-7 px-2" disabled={!canAct} onClick={() => void cutLink(node, other, true)}>
+                <Button size="small" disabled={!canAct} onClick={() => void cutLink(node, other, true)}>
                   Cut {node} → {other}
                 </Button>
               )}

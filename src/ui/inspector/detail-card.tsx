@@ -16,7 +16,7 @@ export function DetailCard({ title, label, facts, onClose, children }: DetailCar
     <aside aria-label={label} className="mx-3.5 mt-2.5 shrink-0 rounded-lg border border-line px-3 py-2">
       <div className="flex items-center gap-2">
         <p className="min-w-0 flex-1 truncate font-semibold">{title}</p>
-        <IconButton icon={X} label={`Deselect ${label}`} className="h-6 w-6" onClick={onClose} />
+        <IconButton icon={X} label={`Deselect ${label}`} small onClick={onClose} />
       </div>
       <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
         {facts.map(([name, value]) => (

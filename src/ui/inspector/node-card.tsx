@@ -37,14 +37,14 @@ export function NodeCard() {
       ]}
     >
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button className="h-7" disabled={!canAct} onClick={() => void toggleNode(node)}>
+        <Button size="small" disabled={!canAct} onClick={() => void toggleNode(node)}>
           {isLive ? 'Kill' : 'Start'}
         </Button>
-        <Button className="h-7" disabled={!canAct} onClick={() => void isolateNode(node)}>
+        <Button size="small" disabled={!canAct} onClick={() => void isolateNode(node)}>
           Isolate
         </Button>
         {cuts.length > 0 && (
-          <Button className="h-7" disabled={!canAct} onClick={() => void rejoinNode(node)}>
+          <Button size="small" disabled={!canAct} onClick={() => void rejoinNode(node)}>
             Heal its links
           </Button>
         )}

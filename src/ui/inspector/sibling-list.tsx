@@ -25,7 +25,7 @@ export function SiblingList({ keyName, siblings }: SiblingListProps) {
         </span>
         {several && (
           <Button
-            className="h-7"
+            size="small"
             disabled={!canAct}
             onClick={() => {
               select({ selectedKey: keyName });

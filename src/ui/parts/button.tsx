@@ -2,27 +2,34 @@
 import type { ButtonHTMLAttributes, Ref } from 'react';
 
 type Look = 'primary' | 'plain' | 'quiet' | 'link';
+type Size = 'normal' | 'narrow' | 'small' | 'tiny' | 'square' | 'small-square';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look;
+  readonly size?: Size;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 const SHAPE =
-  'inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md border px-3 whitespace-nowrap select-none';
-const LOOKS: Readonly<Record<Look, string>> = {
-  primary: `${SHAPE} border-transparent bg-accent font-medium text-accent-ink hover:brightness-110`,
-  plain: `${SHAPE} border-line bg-panel text-ink hover:bg-raised aria-pressed:bg-raised`,
-  quiet: `${SHAPE} border-transparent px-2 text-ink-2 hover:bg-raised hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink`,
-  link: 'inline rounded-sm text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink',
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border whitespace-nowrap select-none disabled:cursor-not-allowed disabled:opacity-45';
+const SIZES: Readonly<Record<Size, string>> = {
+  normal: 'h-8 px-3',
+  narrow: 'h-8 px-2.5',
+  small: 'h-7 px-2',
+  tiny: 'h-6 px-1',
+  square: 'size-8',
+  'small-square': 'size-7',
 };
+const LOOKS: Readonly<Record<Exclude<Look, 'link'>, string>> = {
+  primary: 'border-transparent bg-accent font-medium text-accent-ink not-disabled:hover:brightness-110',
+  plain: 'border-line bg-panel text-ink not-disabled:hover:bg-raised aria-pressed:bg-raised',
+  quiet:
+    'border-transparent text-ink-2 not-disabled:hover:bg-raised not-disabled:hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink',
+};
+const LINK =
+  'inline rounded-sm text-ink-2 underline decoration-line-strong underline-offset-2 not-disabled:hover:text-ink disabled:cursor-not-allowed disabled:opacity-45';
 
-export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
-  return (
-    <button
-      type={type}
-      className={`${LOOKS[look]} disabled:cursor-not-allowed disabled:opacity-45 disabled:hover:brightness-100 ${className}`}
-      {...rest}
-    />
-  );
+export function Button({ look = 'plain', size = 'normal', className = '', type = 'button', ...rest }: ButtonProps) {
+  const own = look === 'link' ? LINK : `${SHAPE} ${SIZES[size]} ${LOOKS[look]}`;
+  return <button type={type} className={`${own} ${className}`} {...rest} />;
 }

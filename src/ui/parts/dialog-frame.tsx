@@ -1,7 +1,7 @@
 // A dialog: title, content, closed by Escape, the cross or a click beside it.
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './icon-button';
 
 interface DialogFrameProps {
@@ -15,13 +15,22 @@ interface DialogFrameProps {
 }
 
 export function DialogFrame({ title, description, wide = false, onClose, children, footer }: DialogFrameProps) {
+  const content = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const focusBody = (event: Event) => {
+    event.preventDefault();
+    const first = body.current?.querySelector<HTMLElement>('input, select, textarea, button:not(:disabled)');
+    (first ?? content.current)?.focus();
+  };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
+          ref={content}
+          onOpenAutoFocus={focusBody}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[min(90dvh,52rem)] w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-raised ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
+          className={`outline-none fixed top-1/2 left-1/2 z-50 flex max-h-[min(90dvh,52rem)] w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-raised ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
@@ -34,7 +43,9 @@ export function DialogFrame({ title, description, wide = false, onClose, childre
               <IconButton icon={X} label="Close" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 pb-5">{children}</div>
+          <div ref={body} className="min-h-0 flex-1 overflow-auto px-5 pb-5">
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
               {footer}

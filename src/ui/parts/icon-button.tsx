@@ -7,16 +7,17 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   readonly icon: LucideIcon;
   readonly label: string;
   readonly framed?: boolean;
+  readonly small?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon: Icon, label, framed = false, className = '', ...rest }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, framed = false, small = false, ...rest }: IconButtonProps) {
   return (
     <Button
       look={framed ? 'plain' : 'quiet'}
+      size={small ? 'small-square' : 'square'}
       aria-label={label}
       title={label}
-      className={`w-8 px-0 ${className}`}
       {...rest}
     >
       <Icon aria-hidden size="1rem" strokeWidth={1.75} />

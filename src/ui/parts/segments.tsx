@@ -33,7 +33,7 @@ export function Segments<Value extends string>({
           key={option.value}
           value={option.value}
           title={option.title}
-          className={`${small ? 'h-6 px-2 text-xs' : 'h-7.5 px-3'} text-ink-2 -outline-offset-2 hover:text-ink data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-ink`}
+          className={`${small ? 'h-6 px-1.5 text-xs' : 'h-7.5 px-3'} text-ink-2 -outline-offset-2 hover:text-ink data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-ink`}
         >
           {option.label}
         </ToggleGroup.Item>

@@ -40,7 +40,7 @@ export function DeskLayout() {
         </Group>
       </Panel>
       <Divider label="Resize the timeline" across />
-      <Panel id="timeline" defaultSize="11.5rem" minSize="5rem" maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+      <Panel id="timeline" defaultSize="22%" minSize="5rem" maxSize="60%" groupResizeBehavior="preserve-pixel-size">
         <TimelinePicture />
       </Panel>
     </Group>

@@ -2,11 +2,11 @@
 import { useView } from '../state/lab-context';
 import { clockText } from '../words/time';
 
-export function LabClock() {
+export function LabClock({ compact }: { readonly compact: boolean }) {
   const { at, live } = useView();
   return (
     <span className={`font-mono text-xs whitespace-nowrap ${live ? 'text-ink-2' : 'text-warn'}`}>
-      <span>{live ? 'lab ' : 'past '}</span>
+      {!(compact && live) && <span>{live ? 'lab ' : 'past '}</span>}
       <time data-testid="lab-clock">{clockText(at)}</time>
     </span>
   );

@@ -21,7 +21,8 @@ export function SpeedControl() {
       <Popover.Trigger asChild>
         <Button
           look="quiet"
-          className="min-w-14 font-mono text-xs text-ink"
+          size="small"
+          className="min-w-12 font-mono text-xs text-ink"
           title="Speed of lab time"
           disabled={watching}
           aria-label={`Speed ${shown}`}
@@ -58,7 +59,8 @@ export function SpeedControl() {
               <Button
                 key={preset}
                 look="quiet"
-                className="h-6 px-1 font-mono text-xs"
+                size="tiny"
+                className="font-mono text-xs"
                 aria-pressed={speed === preset}
                 onClick={() => void setSpeed(preset)}
               >

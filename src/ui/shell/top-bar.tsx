@@ -20,14 +20,14 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
       </h1>
       {screen === 'tablet' && <DrawerButton drawer="client" />}
       {screen === 'desk' && <SettingsChip />}
-      {screen !== 'phone' && <ClusterMenu />}
+      {screen === 'desk' && <ClusterMenu />}
       <div className="flex flex-1 flex-wrap items-center justify-center gap-x-2 gap-y-1 max-sm:justify-start">
         <Transport compact={screen === 'phone'} />
         <SpeedControl />
-        <LabClock />
+        <LabClock compact={screen === 'phone'} />
       </div>
       {screen === 'desk' && <ExecutorSwitch />}
-      {screen === 'phone' ? <ClusterMenu compact /> : <AppearanceMenu />}
+      {screen === 'desk' ? <AppearanceMenu /> : <ClusterMenu compact />}
       {screen !== 'phone' && <HelpButton />}
       {screen === 'tablet' && <DrawerButton drawer="inspector" />}
     </header>

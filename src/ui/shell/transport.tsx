@@ -31,8 +31,14 @@ export function Transport({ compact }: { readonly compact: boolean }) {
         {playing ? <Pause aria-hidden size="0.875rem" /> : <Play aria-hidden size="0.875rem" />}
         {playing ? 'Pause' : 'Play'}
       </Button>
-      <Button disabled={off} onClick={() => void step()} title="Exactly one event (→)">
-        Step
+      <Button
+        disabled={off}
+        onClick={() => void step()}
+        title="Exactly one event (→)"
+        aria-label="Step"
+        size={compact ? 'square' : 'normal'}
+      >
+        {!compact && 'Step'}
         <StepForward aria-hidden size="0.875rem" />
       </Button>
     </fieldset>
