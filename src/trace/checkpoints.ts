@@ -13,9 +13,18 @@ export interface CheckpointLimits {
   readonly count: number;
   /** Entries in all copies together: what bounds the memory when pictures are large. */
   readonly weight: number;
+  /** Events between two pictures of a cursor's trail, and how many of these it keeps. */
+  readonly trailSpacing: number;
+  readonly trailCount: number;
 }
 
-export const CHECKPOINT_LIMITS: CheckpointLimits = { spacing: 2_000, count: 64, weight: 1_000_000 };
+export const CHECKPOINT_LIMITS: CheckpointLimits = {
+  spacing: 2_000,
+  count: 128,
+  weight: 1_000_000,
+  trailSpacing: 250,
+  trailCount: 64,
+};
 
 export class Checkpoints {
   /** The picture that the oldest kept event meets. */
@@ -25,7 +34,7 @@ export class Checkpoints {
   private spacing: number;
   private weight = 0;
 
-  constructor(private readonly limits: CheckpointLimits) {
+  constructor(readonly limits: CheckpointLimits) {
     this.spacing = limits.spacing;
   }
 

@@ -1,5 +1,6 @@
 // One place in the trace and the picture there. Going forward folds event by event; going back, or far, starts from the
-// nearest checkpoint.
+// nearest checkpoint and leaves a trail.
+import { pushBounded } from './bounded';
 import type { Checkpoint, Checkpoints } from './checkpoints';
 import { applyEvent, copyState, type FoldState } from './cluster-fold';
 import type { LabEvent } from './event';
@@ -10,6 +11,8 @@ export class Cursor {
   private state: FoldState;
   /** A new object for every new place, so that equal views are the same object. */
   private shown: ClusterView;
+  /** Left behind on the way from the last checkpoint, lowest index first: going back once more is then as cheap as forward. */
+  private trail: Checkpoint[] = [];
 
   constructor(
     private readonly checkpoints: Checkpoints,
@@ -37,8 +40,9 @@ export class Cursor {
   }
 
   private moveTo(target: number): void {
-    const start = this.checkpoints.nearest(target);
-    if (target < this.index || start.index > this.index) {
+    const start = this.startFor(target);
+    const restored = target < this.index || start.index > this.index;
+    if (restored) {
       this.index = start.index;
       this.state = copyState(start.state);
     }
@@ -46,6 +50,18 @@ export class Cursor {
       applyEvent(this.state, this.eventAt(this.index));
       this.index++;
       this.checkpoints.offer(this.index, this.state);
+      if (restored && this.index < target && this.index % this.checkpoints.limits.trailSpacing === 0) this.leaveTrail();
     }
+  }
+
+  // Of the trail only what lies between the checkpoint and the target is of use again.
+  private startFor(target: number): Checkpoint {
+    const checkpoint = this.checkpoints.nearest(target);
+    this.trail = this.trail.filter(({ index }) => checkpoint.index < index && index <= target);
+    return this.trail.at(-1) ?? checkpoint;
+  }
+
+  private leaveTrail(): void {
+    pushBounded(this.trail, { index: this.index, state: copyState(this.state) }, this.checkpoints.limits.trailCount);
   }
 }

@@ -1,14 +1,21 @@
 // The promise of the log: the picture at a moment depends on the events up to it and on nothing else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHECKPOINT_LIMITS } from './checkpoints';
-import { foldOf, plain } from './testing/plain-view';
+import { CHECKPOINT_LIMITS, type CheckpointLimits, Checkpoints } from './checkpoints';
+import { applyEvent, initialState, weightOf } from './cluster-fold';
+import { foldOf, plain, stateOf } from './testing/plain-view';
 import { randomTrace } from './testing/random-trace';
 import { node, TraceBuilder } from './testing/trace-builder';
 import { MAX_EVENTS, type TraceLimits, TraceLog } from './trace-log';
 
-const ROOMY: TraceLimits = { events: MAX_EVENTS, checkpoints: { spacing: 7, count: 4, weight: 1_000_000 } };
-const TIGHT: TraceLimits = { events: 40, checkpoints: { spacing: 3, count: 4, weight: 400 } };
+const ROOMY: TraceLimits = {
+  events: MAX_EVENTS,
+  checkpoints: { spacing: 7, count: 4, weight: 1_000_000, trailSpacing: 2, trailCount: 3 },
+};
+const TIGHT: TraceLimits = {
+  events: 40,
+  checkpoints: { spacing: 3, count: 4, weight: 400, trailSpacing: 2, trailCount: 3 },
+};
 
 const heartbeats = (count: number) => {
   const trace = new TraceBuilder();
@@ -87,9 +94,24 @@ describe('TraceLog', () => {
     expect(log.at(0).counts.events).toBe(20);
   });
 
-  it('keeps 400,000 events and at most 64 checkpoints', () => {
+  it('keeps 400,000 events and at most 128 checkpoints', () => {
     expect(MAX_EVENTS).toBe(400_000);
-    expect(CHECKPOINT_LIMITS.count).toBe(64);
+    expect(CHECKPOINT_LIMITS.count).toBe(128);
+  });
+
+  it('thins its checkpoints evenly when there are too many, or when they are too heavy', () => {
+    const kept = (limits: Partial<CheckpointLimits>): readonly number[] => {
+      const checkpoints = new Checkpoints({ ...CHECKPOINT_LIMITS, spacing: 10, ...limits });
+      const state = initialState();
+      heartbeats(1000).forEach((event, i) => {
+        applyEvent(state, event);
+        checkpoints.offer(i + 1, state);
+      });
+      return [...new Set(Array.from({ length: 1001 }, (_, i) => checkpoints.nearest(i).index))];
+    };
+    expect(kept({ count: 4 })).toEqual([0, 320, 640, 960]);
+    expect(kept({ weight: 3 * weightOf(stateOf(heartbeats(1000))) })).toEqual([0, 320, 640, 960]);
+    expect(kept({})).toHaveLength(101);
   });
 
   it('finds events by time, node and kind', () => {
