@@ -4,7 +4,7 @@
 /** Lab seconds per wall second; `auto` slows down while requests are under way; `max` does not pace. */
 export type Speed = number | 'auto' | 'max';
 
-const AUTO_WORKING = 0.03;
+const AUTO_WORKING = 0.05;
 const AUTO_QUIET = 0.25;
 const MAX_DEBT_MS = 100;
 const US_PER_MS = 1000;

@@ -19,9 +19,9 @@ const conductorWorker = {
   open(options: OpenOptions, feed: (part: Feed) => void): Promise<Answer<undefined>> {
     return answered(async () => {
       service = await ConductorService.open(options, feed, {
-        executorFor: ({ name, settings }) =>
+        executorFor: ({ name }) =>
           options.executor === 'workers'
-            ? new WorkersExecutor({ name, durability: settings.durability, clock: realClock })
+            ? new WorkersExecutor({ lab: name, clock: realClock })
             : new InProcessExecutor({ boot: prepareBoot }),
         clock: realClock,
       });

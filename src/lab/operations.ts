@@ -3,7 +3,7 @@ import type { LabTime, RequestId } from '../base/ids';
 import { plainOf } from '../protocol/value';
 import type { FedReply } from './conductor-port';
 import { contextText } from './context-text';
-import type { OperationResult } from './lab-api';
+import type { OperationResult, PlainValue } from './lab-api';
 
 interface Open {
   readonly op: 'put' | 'get' | 'delete';
@@ -36,9 +36,7 @@ export class Operations {
     open.resolve({
       outcome: reply.outcome,
       ...(reply.reason === undefined ? {} : { reason: reply.reason }),
-      ...(open.op === 'get'
-        ? { siblings: (reply.siblings ?? []).flatMap(({ value }) => (value === undefined ? [] : [plainOf(value)])) }
-        : {}),
+      ...(open.op === 'get' && reply.outcome === 'ok' ? { siblings: plainSiblings(reply) } : {}),
       ...(context === undefined ? {} : { context }),
       coordinator: reply.coordinator,
       replicas: reply.replicas,
@@ -52,3 +50,6 @@ export class Operations {
     this.open.clear();
   }
 }
+
+const plainSiblings = ({ siblings = [] }: FedReply['reply']): PlainValue[] =>
+  siblings.flatMap(({ value }) => (value === undefined ? [] : [plainOf(value)]));

@@ -16,7 +16,9 @@ describe('rules 10, 12, 17, 25–27: nothing acknowledged is lost', () => {
     const events = lab.events();
     const verdicts = checkRun(events);
     await lab.close();
-    expect(verdicts.flatMap(({ check, violations }) => violations.map(({ sentence }) => `${check}: ${sentence}`))).toEqual([]);
+    expect(
+      verdicts.flatMap(({ check, violations }) => violations.map(({ sentence }) => `${check}: ${sentence}`)),
+    ).toEqual([]);
     expect(outcomes.filter(({ result }) => result?.outcome === 'ok').length).toBeGreaterThan(4);
   });
 });

@@ -1,0 +1,22 @@
+// Behaviour as readable transcripts: src/lab/transcripts/*.txt. REWRITE=1 writes what comes out into the files.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SettingsInput } from '../protocol/settings';
+import { create } from './node-lab';
+import { parseTranscript, playTranscript, transcriptText } from './testing/transcript';
+
+const FOLDER = join(import.meta.dirname, 'transcripts');
+
+describe('transcripts', () => {
+  it.each(readdirSync(FOLDER))('%s', async (file) => {
+    const path = join(FOLDER, file);
+    const text = readFileSync(path, 'utf8');
+    const transcript = parseTranscript(text);
+    const lab = await create(transcript.config as SettingsInput, { seed: transcript.seed });
+    const played = transcriptText(transcript.head, await playTranscript(lab, transcript));
+    await lab.close();
+    if (process.env.REWRITE === '1') writeFileSync(path, played);
+    expect(played).toBe(process.env.REWRITE === '1' ? played : text);
+  });
+});
