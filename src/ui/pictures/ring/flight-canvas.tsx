@@ -22,7 +22,7 @@ interface FlightCanvasProps {
   readonly hovered: string | undefined;
 }
 
-const TRAIL = 0.26;
+const TRAIL = 0.3;
 
 export function FlightCanvas(props: FlightCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -73,7 +73,7 @@ function drawSight(context: CanvasRenderingContext2D, sight: FlightSight, props:
   if (head === undefined) return;
   const look = MESSAGE_LOOKS[flight.type];
   const colour = look.muted ? theme.ink2 : nodeFill(theme, props.indexOf(flight.from));
-  const radius = (layout.size === 'full' ? 5 : 4) * theme.scale * (flight.copy ? 0.8 : 1);
+  const radius = (layout.size === 'full' ? 5.5 : 4) * theme.scale * (flight.copy ? 0.8 : 1);
   const tail = flightPoint(
     ways,
     flight.from,

@@ -1,5 +1,6 @@
 // Where a message is on its link at a moment: a pure function of when it was sent, when it is due and how it ended.
 import type { MessageFlight, MessagesView } from '../../../trace/views';
+import { CUT_MARK, lossReach } from '../loss-reach';
 
 export interface FlightSight {
   readonly flight: MessageFlight;
@@ -20,8 +21,8 @@ export interface SightOptions {
   readonly cutSince: (from: string, to: string) => number | undefined;
 }
 
-/** A cut link stops messages just before the mark in its middle. */
-const CUT_MARK = 0.45;
+/** A message that is lost when it is sent is drawn on its way for as long as this at most. */
+const LONGEST_GHOST_US = 500_000;
 
 export function sightsAt(messages: MessagesView, options: SightOptions): FlightSight[] {
   const sights: FlightSight[] = [];
@@ -29,31 +30,37 @@ export function sightsAt(messages: MessagesView, options: SightOptions): FlightS
     const sight = sightOf(flight, options);
     if (sight !== undefined) sights.push(sight);
   }
-  // Ended messages are sorted by their end: the first that has faded ends the search.
+  // Ended messages are sorted by their end: the first that has certainly faded ends the search.
+  const oldest = options.at - options.lingerUs - LONGEST_GHOST_US;
   for (let i = messages.ended.length - 1; i >= 0; i--) {
     const flight = messages.ended[i];
-    if (flight?.end === undefined || flight.end.at < options.at - options.lingerUs) break;
+    if (flight?.end === undefined || flight.end.at < oldest) break;
     const sight = sightOf(flight, options);
     if (sight !== undefined) sights.push(sight);
   }
   return sights;
 }
 
-export function sightOf(
-  flight: MessageFlight,
-  { at, lingerUs, steps, cutSince }: SightOptions,
-): FlightSight | undefined {
+export function sightOf(flight: MessageFlight, options: SightOptions): FlightSight | undefined {
+  const { at, lingerUs } = options;
   if (at < flight.sentAt) return undefined;
   const { end } = flight;
-  if (end === undefined || at < end.at) {
-    const along = Math.min(fractionAt(flight, at), reachOf(flight, cutSince));
-    return { flight, along: steps ? stepOf(along) : along, phase: 'flying', strength: 1 };
+  if (end === undefined || at < end.at) return flying(flight, standingReach(flight, options), options);
+  if (end.how === 'delivered') {
+    const strength = 1 - (at - end.at) / lingerUs;
+    return strength <= 0 ? undefined : { flight, along: 1, phase: 'arrived', strength };
   }
-  const strength = 1 - (at - end.at) / lingerUs;
-  if (strength <= 0) return undefined;
-  if (end.how === 'delivered') return { flight, along: 1, phase: 'arrived', strength };
-  const reach = end.how === 'cut' ? reachAtCut(flight, cutSince) : 1;
-  return { flight, along: Math.min(fractionAt(flight, end.at), reach), phase: 'lost', strength };
+  const reach =
+    end.how === 'cut' && end.at > flight.sentAt ? standingReach(flight, options) : lossReach(flight, end.how, end.at);
+  const diesAt = Math.max(end.at, flight.sentAt + Math.min(LONGEST_GHOST_US, reach * (flight.due - flight.sentAt)));
+  if (at < diesAt) return flying(flight, reach, options);
+  const strength = 1 - (at - diesAt) / lingerUs;
+  return strength <= 0 ? undefined : { flight, along: reach, phase: 'lost', strength };
+}
+
+function flying(flight: MessageFlight, reach: number, { at, steps }: SightOptions): FlightSight {
+  const along = Math.min(fractionAt(flight, at), reach);
+  return { flight, along: steps ? stepOf(along) : along, phase: 'flying', strength: 1 };
 }
 
 function fractionAt(flight: MessageFlight, at: number): number {
@@ -61,16 +68,10 @@ function fractionAt(flight: MessageFlight, at: number): number {
   return duration <= 0 ? 1 : Math.min(1, Math.max(0, (at - flight.sentAt) / duration));
 }
 
-/** As far as it can get: to the mark of a cut that stands, or to where it was when the cut came. */
-function reachOf(flight: MessageFlight, cutSince: SightOptions['cutSince']): number {
+/** As far as a message can get: to the mark of a cut that stands, or to where it was when the cut came. */
+function standingReach(flight: MessageFlight, { cutSince }: SightOptions): number {
   const since = cutSince(flight.from, flight.to);
   return since === undefined || since >= flight.due ? 1 : Math.max(CUT_MARK, fractionAt(flight, since));
-}
-
-/** A message that a cut has ended dies at the mark, also after the link has healed. */
-function reachAtCut(flight: MessageFlight, cutSince: SightOptions['cutSince']): number {
-  const reach = reachOf(flight, cutSince);
-  return reach === 1 ? CUT_MARK : reach;
 }
 
 const stepOf = (along: number): number =>

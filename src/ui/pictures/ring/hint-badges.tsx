@@ -2,7 +2,7 @@
 import type { NodeId } from '../../../base/ids';
 import { nodeColour } from '../../palette';
 import type { HeldHints } from './node-status';
-import type { Point, RingLayout } from './ring-geometry';
+import { type Point, polar, type RingLayout } from './ring-geometry';
 
 interface HintBadgesProps {
   readonly layout: RingLayout;
@@ -17,11 +17,9 @@ const MOST = 3;
 export function HintBadges({ layout, holder, at, hints, indexOf }: HintBadgesProps) {
   const total = hints.reduce((sum, { count }) => sum + count, 0);
   const shown = hints.length > MOST || layout.size !== 'full' ? [{ owner: undefined, count: total }] : hints;
-  const reach = layout.size === 'full' ? 10 : 7;
+  const reach = layout.size === 'full' ? 10 : 6.5;
   return shown.map(({ owner, count }, i) => {
-    const angle = Math.PI / 4 + i * ((2 * reach + 3) / layout.nodeRadius);
-    const x = at.x + Math.sin(angle) * layout.nodeRadius;
-    const y = at.y - Math.cos(angle) * layout.nodeRadius;
+    const { x, y } = badgePoint(layout, at, i * ((2 * reach + 3) / layout.nodeRadius));
     return (
       <g key={owner ?? 'all'} transform={`translate(${x} ${y})`} data-hints={holder}>
         <title>{`${holder} holds ${count} ${count === 1 ? 'hint' : 'hints'} for ${owner ?? hints.map((hint) => hint.owner).join(', ')}`}</title>
@@ -44,4 +42,13 @@ export function HintBadges({ layout, holder, at, hints, indexOf }: HintBadgesPro
       </g>
     );
   });
+}
+
+/** On the rim's upper right where there is room inside; else off the name: outwards, or inwards where the name is outside. */
+function badgePoint(layout: RingLayout, at: Point, turn: number): Point {
+  if (layout.size === 'full') return polar(at, layout.nodeRadius, Math.PI / 4 + turn);
+  const outwards = Math.atan2(at.x - layout.centre.x, layout.centre.y - at.y);
+  return layout.size === 'name'
+    ? polar(at, layout.nodeRadius + 7, outwards)
+    : polar(at, layout.nodeRadius + 6, outwards + Math.PI);
 }

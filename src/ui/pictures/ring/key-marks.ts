@@ -1,7 +1,7 @@
 // Where the selected key's marks go: its dot and label, the walk outside the band, and a numbered badge a stop.
 import { arc } from 'd3';
 import type { NodeId } from '../../../base/ids';
-import { type KeyWalk, spreadAngles } from './key-walk';
+import { type KeyWalk, spreadAfter } from './key-walk';
 import { type Box, boxAround, type Obstacles, place } from './placement';
 import { type Point, polar, type RingLayout, TURN } from './ring-geometry';
 
@@ -39,6 +39,8 @@ const BADGE_GAP = 13;
 const DOT_GAP = 10;
 const TOKEN_CHARACTERS = 9;
 const MARGIN = 4;
+const DISTANCES = [9, 22, 40, 64, 92, 124];
+const SLANTS = [0, -0.35, 0.35, -0.7, 0.7, -1.1, 1.1, -1.5, 1.5];
 /** The widest letters of the interface font are about this many times its size. */
 const CHARACTER = 0.61;
 
@@ -46,7 +48,11 @@ const CHARACTER = 0.61;
 export function keyMarks(layout: RingLayout, walk: KeyWalk, name: string, scale: number): KeyMarks {
   const { centre, outer } = layout;
   const badgeGap = (2 * BADGE_RADIUS + 2) / (outer + BADGE_GAP);
-  const [, ...angles] = spreadAngles([walk.start, ...walk.stops.map((stop) => stop.angle)], badgeGap);
+  const angles = spreadAfter(
+    walk.start,
+    walk.stops.map((stop) => stop.angle),
+    badgeGap,
+  );
   const dot = polar(centre, outer + DOT_GAP, walk.start);
   const badges = walk.stops.map((stop, i) => ({
     node: stop.node,
@@ -54,10 +60,7 @@ export function keyMarks(layout: RingLayout, walk: KeyWalk, name: string, scale:
     at: polar(centre, outer + BADGE_GAP, angles[i] ?? stop.angle),
     foot: polar(centre, outer, stop.angle),
   }));
-  const end = Math.min(
-    walk.start + TURN,
-    Math.max(walk.start, walk.stops.at(-1)?.angle ?? walk.start, angles.at(-1) ?? walk.start),
-  );
+  const end = Math.min(walk.start + TURN, walk.stops.at(-1)?.angle ?? walk.start);
   const line = arc<{ start: number; end: number }>()
     .innerRadius(outer + WALK_GAP)
     .outerRadius(outer + WALK_GAP)
@@ -68,7 +71,7 @@ export function keyMarks(layout: RingLayout, walk: KeyWalk, name: string, scale:
     foot: polar(centre, outer, walk.start),
     walk: openArc(line({ start: walk.start, end })),
     badges,
-    label: placeLabel(layout, dot, badges, name, scale),
+    label: placeLabel(layout, { dot, walkStart: walk.start }, badges, name, scale),
   };
 }
 
@@ -79,7 +82,7 @@ function openArc(path: string | null): string {
 
 function placeLabel(
   layout: RingLayout,
-  dot: Point,
+  { dot, walkStart }: { readonly dot: Point; readonly walkStart: number },
   badges: readonly KeyBadge[],
   name: string,
   scale: number,
@@ -88,20 +91,15 @@ function placeLabel(
   const rows = (NAME_SIZE + TOKEN_SIZE) * scale * 1.25;
   const tokenWidth = TOKEN_CHARACTERS * TOKEN_SIZE * scale * CHARACTER;
   const widthOf = (characters: number) => Math.max(tokenWidth, characters * NAME_SIZE * scale * CHARACTER);
-  const lengths = [...new Set([Math.min(name.length, 26), Math.min(name.length, 16), Math.min(name.length, 10)])];
-  const candidates = lengths.flatMap((characters) => {
-    const labelWidth = widthOf(characters);
-    return [...besideDot(dot, centre, labelWidth, rows), ...corners(layout, dot, labelWidth, rows)].map((box) => ({
-      box,
-      characters,
-    }));
-  });
+  const lengths = [...new Set([26, 16, 10].map((most) => Math.min(name.length, most)))];
+  const candidates = DISTANCES.flatMap((distance) =>
+    lengths.flatMap((characters) =>
+      boxesOutside(dot, walkStart, distance, widthOf(characters), rows).map((box) => ({ box, characters })),
+    ),
+  );
   const obstacles: Obstacles = {
-    boxes: [
-      ...badges.map(({ at }) => boxAround(at, 2 * BADGE_RADIUS + 2, 2 * BADGE_RADIUS + 2)),
-      boxAround(dot, 10, 10),
-    ],
-    discs: [],
+    boxes: [...badges.map(({ at }) => boxAround(at, 2 * BADGE_RADIUS + 2, 2 * BADGE_RADIUS + 2))],
+    discs: [{ centre: dot, radius: 9 }],
     band: { centre, inner: inner - 4, outer: outer + WALK_GAP + 2 },
   };
   const chosen = place(candidates, obstacles, {
@@ -120,24 +118,18 @@ function placeLabel(
 
 const clampTo = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
-function besideDot(dot: Point, centre: Point, width: number, height: number): readonly Box[] {
-  const right = dot.x >= centre.x;
-  return [10, 26].flatMap((gap) =>
-    [0, -10, 10, -20, 20].map((shift) => ({
-      x: right ? dot.x + gap : dot.x - gap - width,
-      y: dot.y - height / 2 + shift,
+/** Boxes whose rim is `distance` from the dot, outwards first, then ever more aslant. */
+function boxesOutside(dot: Point, outwards: number, distance: number, width: number, height: number): readonly Box[] {
+  return SLANTS.map((slant) => {
+    const dx = Math.sin(outwards + slant);
+    const dy = -Math.cos(outwards + slant);
+    return {
+      x: dot.x + distance * dx - (width * (1 - dx)) / 2,
+      y: dot.y + distance * dy - (height * (1 - dy)) / 2,
       width,
       height,
-    })),
-  );
-}
-
-/** The corners of the picture, the nearest to the dot first: a circle never fills them. */
-function corners(layout: RingLayout, dot: Point, width: number, height: number): readonly Box[] {
-  const xs = [MARGIN, layout.width - MARGIN - width];
-  const ys = [MARGIN, layout.height - MARGIN - height];
-  const distance = (box: Box) => Math.hypot(box.x + width / 2 - dot.x, box.y + height / 2 - dot.y);
-  return xs.flatMap((x) => ys.map((y) => ({ x, y, width, height }))).sort((a, b) => distance(a) - distance(b));
+    };
+  });
 }
 
 /** Keeps both ends of a long name, for keys often differ at the end. */

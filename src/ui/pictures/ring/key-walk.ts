@@ -52,6 +52,15 @@ export function spreadAngles(angles: readonly number[], gap: number): readonly n
   );
 }
 
+/** The same for marks behind a fixed one at `start`: none comes nearer to it than `gap`. */
+export function spreadAfter(start: number, angles: readonly number[], gap: number): readonly number[] {
+  let before = start;
+  return spreadAngles(angles, gap).map((angle) => {
+    before = Math.max(angle, before + gap);
+    return before;
+  });
+}
+
 const overlaps = (
   before: { centre: number; count: number },
   group: { centre: number; count: number },

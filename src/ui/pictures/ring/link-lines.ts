@@ -9,7 +9,9 @@ export interface ShownLink extends LinkLine {
   readonly cut: 'no' | 'both' | 'forth' | 'back';
   /** What differs from the cluster's usual link, in a few characters. */
   readonly label: string | undefined;
+  /** The middle, or where the mark of a cut has room. */
   readonly mark: Point;
+  readonly labelAt: Point;
 }
 
 /** With many nodes only the links of `focus` and those that are cut or changed. */
@@ -24,8 +26,7 @@ export function linksToShow(
   const pairs = all
     ? nodes.flatMap((from, i) => nodes.slice(i + 1).map((to) => [from, to] as const))
     : somePairs(nodes, view.links, focus);
-  const marks: Point[] = [];
-  return pairs.flatMap(([from, to]) => {
+  const shown = pairs.flatMap(([from, to]) => {
     const cut = cutOf(view.links, from, to);
     const bothLive = view.nodes.get(from)?.state === 'live' && view.nodes.get(to)?.state === 'live';
     const label = changeLabel(view.links, from, to);
@@ -33,12 +34,24 @@ export function linksToShow(
     const b = points.get(to);
     if (a === undefined || b === undefined || (!bothLive && cut === 'no' && label === undefined)) return [];
     const segment = linkSegment(a, b, layout.nodeRadius);
-    if (segment === undefined) return [];
-    const marked = cut !== 'no' || label !== undefined;
-    const mark = marked ? freeSpot(segment.a, segment.b, marks) : between(segment.a, segment.b, 0.5);
-    if (marked) marks.push(mark);
-    return [{ id: `${from}-${to}`, from, to, ...segment, cut, label, mark }];
+    return segment === undefined ? [] : [{ id: `${from}-${to}`, from, to, ...segment, cut, label }];
   });
+  return withSpots(shown);
+}
+
+/** Marks first, then labels, each where it keeps clear of those before it. */
+function withSpots(links: readonly Omit<ShownLink, 'mark' | 'labelAt'>[]): readonly ShownLink[] {
+  const taken: Point[] = [];
+  const claim = ({ a, b }: LinkLine, gap: number): Point => {
+    const spot = freeSpot(a, b, taken, gap);
+    taken.push(spot);
+    return spot;
+  };
+  const marked = links.map((link) => ({
+    ...link,
+    mark: link.cut === 'no' ? between(link.a, link.b, 0.5) : claim(link, MARK_GAP),
+  }));
+  return marked.map((link) => ({ ...link, labelAt: link.label === undefined ? link.mark : claim(link, LABEL_GAP) }));
 }
 
 function somePairs(
@@ -83,12 +96,13 @@ const percent = (probability: number): string => `${Math.round(probability * 100
 
 const SPOTS = [0.5, 0.4, 0.6, 0.33, 0.67, 0.27, 0.73];
 const MARK_GAP = 22;
+const LABEL_GAP = 46;
 
-/** A place on the line for its mark that keeps clear of the marks before it. */
-function freeSpot(a: Point, b: Point, taken: readonly Point[]): Point {
+/** A place on the line that keeps clear of the marks before it. */
+function freeSpot(a: Point, b: Point, taken: readonly Point[], gap: number): Point {
   const spots = SPOTS.map((fraction) => between(a, b, fraction));
   return (
-    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= MARK_GAP)) ??
+    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= gap)) ??
     between(a, b, 0.5)
   );
 }

@@ -32,7 +32,7 @@ function wordOf(state: NodeView['state'], opinion: Opinion, shown: NodeView | un
   if (shown?.selfDoubt === true) return 'hears none';
   if (opinion.suspicion === 'suspected')
     return opinion.needed > 0 ? `suspect ${opinion.confirmed}/${opinion.needed}` : 'suspected';
-  if (opinion.suspicion === 'down') return 'held down';
+  if (opinion.suspicion === 'down') return 'seen down';
   return keysText(shown?.keys ?? 0);
 }
 
@@ -108,7 +108,8 @@ export function requestInFocus(
   let newest: RequestView | undefined;
   for (const request of view.requests.recent.values()) {
     if (request.request === selected) return request;
-    if (request.key === key && request.closedAt === undefined) newest = request;
+    if (request.key !== key || request.closedAt !== undefined) continue;
+    if (newest === undefined || request.targets.length > 0) newest = request;
   }
   return newest;
 }

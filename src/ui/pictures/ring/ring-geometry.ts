@@ -51,9 +51,9 @@ export function layoutRing(width: number, height: number, nodeCount: number): Ri
   const inner = outer - clamp(outer * 0.075, 9, 22);
   const gap = clamp(inner * 0.13, 9, 34);
   const roomFor = (radius: number): number => inner - gap - radius;
-  // Neighbours keep a third of a radius between them.
-  const share = nodeCount > 1 ? Math.sin(Math.PI / nodeCount) / 1.18 : 1;
-  const nodeRadius = Math.min(clamp(inner * 0.16, 14, 38), Math.max(3, (share * (inner - gap)) / (1 + share)));
+  // Neighbours keep nearly a radius between them.
+  const share = nodeCount > 1 ? Math.sin(Math.PI / nodeCount) / 1.45 : 1;
+  const nodeRadius = Math.min(clamp(inner * 0.18, 14, 38), Math.max(3, (share * (inner - gap)) / (1 + share)));
   const size = sizeOf(nodeRadius, nodeCount);
   return {
     width,
@@ -69,7 +69,7 @@ export function layoutRing(width: number, height: number, nodeCount: number): Ri
 
 function sizeOf(nodeRadius: number, nodeCount: number): NodeSize {
   if (nodeCount > MAX_SINGLE_NODES) return 'heat';
-  if (nodeRadius >= 25) return 'full';
+  if (nodeRadius >= 24) return 'full';
   return nodeRadius >= 11 ? 'name' : 'dot';
 }
 

@@ -1,7 +1,6 @@
 // The links between nodes: thin lines; cut ones dashed red with a mark, changed ones with a small label.
 import type { LinkIntent } from './link-intent';
 import type { ShownLink } from './link-lines';
-import { between } from './ring-geometry';
 
 interface RingLinksProps {
   readonly links: readonly ShownLink[];
@@ -13,18 +12,30 @@ interface RingLinksProps {
   readonly scale: number;
 }
 
-/** With more cuts than this the marks would hide the picture. */
-const MOST_MARKS = 40;
+/** With more cuts than this their marks would hide the picture; with many more, so would their lines. */
+const MOST_MARKS = 18;
+const MOST_DASHED = 60;
+/** On a shorter link a mark would hide the line itself. */
+const SHORTEST_MARKED = 24;
 
 export function RingLinks({ links, hovered, intent, threatened, scale }: RingLinksProps) {
-  const marks = links.filter((link) => link.cut !== 'no').length <= MOST_MARKS;
+  const cuts = links.filter((link) => link.cut !== 'no').length;
+  const marks = cuts <= MOST_MARKS;
+  const faintness = marks ? 1 : cuts <= MOST_DASHED ? 0.4 : 0.14;
   return (
     <g fill="none">
       {links.map((link) => (
         <g key={link.id} data-link={link.id} data-cut={link.cut} style={{ cursor: 'pointer' }}>
-          <LinkStroke link={link} threatened={threatened.has(link.id)} hovered={hovered === link.id} quiet={!marks} />
+          <LinkStroke
+            link={link}
+            threatened={threatened.has(link.id)}
+            hovered={hovered === link.id}
+            strength={faintness}
+          />
           {hovered === link.id && intent !== undefined && <Arrowheads link={link} intent={intent} />}
-          {link.cut !== 'no' && (marks || hovered === link.id) && <CutMark link={link} />}
+          {link.cut !== 'no' && ((marks && lengthOf(link) > SHORTEST_MARKED) || hovered === link.id) && (
+            <CutMark link={link} />
+          )}
           {link.label !== undefined && <ChangeLabel link={link} scale={scale} />}
         </g>
       ))}
@@ -32,14 +43,17 @@ export function RingLinks({ links, hovered, intent, threatened, scale }: RingLin
   );
 }
 
+const lengthOf = ({ a, b }: ShownLink): number => Math.hypot(b.x - a.x, b.y - a.y);
+
 interface LinkStrokeProps {
   readonly link: ShownLink;
   readonly threatened: boolean;
   readonly hovered: boolean;
-  readonly quiet: boolean;
+  /** Of a cut line, 0 to 1. */
+  readonly strength: number;
 }
 
-function LinkStroke({ link, threatened, hovered, quiet }: LinkStrokeProps) {
+function LinkStroke({ link, threatened, hovered, strength }: LinkStrokeProps) {
   const { a, b, cut } = link;
   const whole = `M${a.x} ${a.y}L${b.x} ${b.y}`;
   const bad = cut === 'both' || threatened;
@@ -50,8 +64,8 @@ function LinkStroke({ link, threatened, hovered, quiet }: LinkStrokeProps) {
         d={whole}
         stroke={bad ? 'var(--bad)' : hovered ? 'var(--ink-2)' : 'var(--line)'}
         strokeWidth={hovered || threatened ? 2 : 1.2}
-        strokeDasharray={bad ? '4 4' : undefined}
-        strokeOpacity={bad && quiet ? 0.35 : 1}
+        strokeDasharray={bad && (strength > 0.2 || hovered || threatened) ? '4 4' : undefined}
+        strokeOpacity={bad && !hovered && !threatened ? strength : 1}
       />
       {(cut === 'forth' || cut === 'back') && !threatened && (
         <path d={cutHalf(link)} stroke="var(--bad)" strokeWidth="1.4" strokeDasharray="4 4" />
@@ -78,17 +92,16 @@ function CutMark({ link }: { readonly link: ShownLink }) {
             ? `${link.from} → ${link.to} is cut`
             : `${link.to} → ${link.from} is cut`}
       </title>
+      <circle r="8.5" fill="var(--stage)" />
       {cut === 'both' ? (
-        <>
-          <circle r="8.5" fill="var(--stage)" />
-          <path d="M-3.4 -3.4L3.4 3.4M-3.4 3.4L3.4 -3.4" strokeWidth="2" />
-        </>
+        <path d="M-3.4 -3.4L3.4 3.4M-3.4 3.4L3.4 -3.4" strokeWidth="2" />
       ) : (
-        <g transform={`rotate(${degrees})`}>
-          <path d="M0 -8.5A8.5 8.5 0 0 1 0 8.5Z" fill="var(--stage)" />
-          <path d="M1.6 -2.6L6.2 2.6M1.6 2.6L6.2 -2.6" strokeWidth="1.8" />
-          <path d="M13 -4L18 0L13 4" />
-        </g>
+        <path
+          transform={`rotate(${degrees})`}
+          d="M-5 0H1.5M-1.2 -2.8L1.6 0L-1.2 2.8M4.6 -3.8V3.8"
+          strokeWidth="1.7"
+          strokeLinejoin="round"
+        />
       )}
     </g>
   );
@@ -119,11 +132,10 @@ function Arrowheads({ link, intent }: { readonly link: ShownLink; readonly inten
 }
 
 function ChangeLabel({ link, scale }: { readonly link: ShownLink; readonly scale: number }) {
-  const at = link.cut === 'no' ? link.mark : between(link.mark, link.b, 0.45);
   return (
     <text
-      x={at.x}
-      y={at.y}
+      x={link.labelAt.x}
+      y={link.labelAt.y}
       textAnchor="middle"
       dominantBaseline="central"
       fontSize={10 * scale}

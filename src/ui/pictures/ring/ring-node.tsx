@@ -120,23 +120,40 @@ function NodeText({
       </text>
     );
   }
-  const wordSize = Math.min(11 * scale, radius * 0.335);
   const asked = partState !== undefined && partState !== 'skipped' && standsInFor !== undefined;
+  const { shown, size: wordSize } = fittedWord(asked ? `for ${clipped(standsInFor, 6)}` : word, radius, scale);
   return (
     <g textAnchor="middle">
       <text y={-radius * 0.07} fontSize={nameSize} fontWeight="650" fill={ink}>
         {shownName}
         {capacity > 1 && <tspan fontSize={wordSize} fontWeight="400" fill="var(--ink-2)">{` ×${capacity}`}</tspan>}
       </text>
-      <text y={radius * 0.36} fontSize={wordSize} fill={wordColour(state, word)}>
-        {asked ? `for ${clipped(standsInFor, 6)}` : word}
+      <text
+        y={radius * 0.36}
+        fontSize={wordSize}
+        fill={wordColour(state, word)}
+        stroke="var(--panel)"
+        strokeWidth="3"
+        paintOrder="stroke"
+      >
+        {shown}
       </text>
     </g>
   );
 }
 
+const SMALLEST_WORD = 9;
+
+/** As large as the circle allows; a count that does not fit is left out, for the tooltip has it. */
+function fittedWord(word: string, radius: number, scale: number): { readonly shown: string; readonly size: number } {
+  const usual = Math.min(11 * scale, radius * 0.345);
+  const sizeOf = (text: string) => Math.min(usual, (radius * 1.8) / (text.length * 0.54));
+  const shown = sizeOf(word) < SMALLEST_WORD ? word.replace(/ \d+\/\d+$/, '') : word;
+  return { shown, size: Math.max(SMALLEST_WORD, sizeOf(shown)) };
+}
+
 const wordColour = (state: NodeStatus['state'], word: string): string =>
-  state !== 'live' ? 'var(--bad)' : /^(suspect|held|hears)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
+  state !== 'live' ? 'var(--bad)' : /^(suspect|seen|hears)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
 
 const clipped = (text: string, characters: number): string => {
   const room = Math.max(2, Math.floor(characters));

@@ -32,10 +32,10 @@ export function drawTimeline(context: Context, scene: TimelineScene, look: Timel
   drawLanes(context, look);
   drawGossip(context, scene, look);
   drawDowntimes(context, scene, look);
-  drawCuts(context, scene, look);
   drawSpans(context, scene, look);
   for (const drawn of scene.arrows) if (!drawn.muted && !look.isSelected(drawn.arrow)) drawArrow(context, drawn, look);
   for (const drawn of scene.arrows) if (look.isSelected(drawn.arrow)) drawArrow(context, drawn, look);
+  drawCuts(context, scene, look);
   dimTheFuture(context, look);
   context.restore();
   drawTicks(context, look);
@@ -94,7 +94,11 @@ function drawDowntimes(context: Context, { downtimes }: TimelineScene, { theme }
   context.setLineDash([]);
 }
 
-function drawCuts(context: Context, { cuts }: TimelineScene, { theme, layout }: TimelineLook): void {
+function drawCuts(context: Context, { cuts }: TimelineScene, { theme, layout, scroll }: TimelineLook): void {
+  const middle = laneY(layout, FAULTS, scroll);
+  if (middle === undefined) return;
+  context.fillStyle = theme.bg;
+  context.fillRect(0, middle - layout.laneHeight / 2, layout.width, layout.laneHeight);
   const size = Math.max(8.5, layout.labelSize * 0.86);
   context.font = `500 ${size}px ${theme.sans}`;
   context.textBaseline = 'middle';
@@ -160,7 +164,7 @@ function drawArrow(context: Context, drawn: DrawnArrow, look: TimelineLook): voi
   if (flying) drawShape(context, shape, x2, y2, 3, colour, theme.bg);
   else if (arrow.lost !== undefined) drawLostMark(context, x2, y2, 3, theme.bad, theme.bg);
   else if (shape === 'check') drawShape(context, 'dot', x2, y2, 4.5, colour, theme.bg);
-  else drawShape(context, shape, x2, y2, 3, colour, theme.bg);
+  else drawShape(context, shape, x2, y2, shape === 'question' || shape === 'reply' ? 4 : 3, colour, theme.bg);
   context.globalAlpha = 1;
 }
 
@@ -217,10 +221,12 @@ function drawLabels(context: Context, { layout, scroll, theme }: TimelineLook): 
   context.fillRect(0, 0, layout.plot.left - 4, layout.height - AXIS);
   context.textBaseline = 'middle';
   context.textAlign = 'left';
+  const faultsY = laneY(layout, FAULTS, scroll);
+  const lowest = faultsY === undefined ? layout.axisY - AXIS / 2 : faultsY - layout.laneHeight * 0.9;
   for (const name of layout.names) {
     const y = laneY(layout, name, scroll) ?? 0;
-    if (y > layout.axisY - AXIS / 2 || y < 0) continue;
     const faults = name === FAULTS;
+    if (y < 0 || (!faults && y > lowest)) continue;
     context.font = `${faults ? 500 : 650} ${layout.labelSize * (faults ? 0.9 : 1)}px ${theme.sans}`;
     context.fillStyle = faults ? theme.ink2 : theme.ink;
     context.fillText(name.length > 10 ? `${name.slice(0, 9)}…` : name, 15, y);

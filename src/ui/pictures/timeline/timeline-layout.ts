@@ -53,8 +53,11 @@ export function layoutTimeline(
   };
 }
 
-/** The middle of a lane in px from the top; undefined for a name without a lane. */
+/** The middle of a lane in px from the top; undefined for a name without a lane. Faults stay in sight while lanes scroll. */
 export function laneY(layout: TimelineLayout, name: string, scroll: number): number | undefined {
   const lane = layout.lanes.get(name);
+  if (name === FAULTS && lane !== undefined) {
+    return Math.min(layout.firstLaneY + lane * layout.laneHeight, layout.axisY - AXIS / 2 - layout.laneHeight / 2);
+  }
   return lane === undefined ? undefined : layout.firstLaneY + lane * layout.laneHeight - scroll;
 }

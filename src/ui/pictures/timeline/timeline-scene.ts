@@ -1,5 +1,6 @@
 // What of the tracks shows in a window, as shapes in px: drawn from, and searched when the pointer asks what it is on.
 import type { NodeId } from '../../../base/ids';
+import { lossReach } from '../loss-reach';
 import { MESSAGE_LOOKS } from '../message-looks';
 import { FAULTS, laneY, type TimelineLayout } from './timeline-layout';
 import { type TimeWindow, xOf } from './timeline-scale';
@@ -61,12 +62,16 @@ function arrowsOf(tracks: TimelineTracks, { window, layout, scroll, knownUntil }
     from,
     Math.min(window.to, knownUntil + 1),
   )) {
-    const end = Math.min(arrow.endedAt ?? arrow.due, knownUntil);
+    const reach =
+      arrow.lost === undefined || arrow.endedAt === undefined ? 1 : lossReach(arrow, arrow.lost, arrow.endedAt);
+    const ends =
+      arrow.lost === undefined ? (arrow.endedAt ?? arrow.due) : arrow.sentAt + reach * (arrow.due - arrow.sentAt);
+    const end = Math.min(ends, knownUntil);
     const y1 = laneY(layout, arrow.from, scroll);
     const receiver = laneY(layout, arrow.to, scroll);
     if (end < window.from || y1 === undefined || receiver === undefined) continue;
-    const flying = arrow.endedAt === undefined || arrow.endedAt > knownUntil;
-    const fraction = flying ? Math.min(1, (end - arrow.sentAt) / Math.max(1, arrow.due - arrow.sentAt)) : 1;
+    const flying = arrow.endedAt === undefined || ends > knownUntil;
+    const fraction = flying ? Math.min(1, (end - arrow.sentAt) / Math.max(1, arrow.due - arrow.sentAt)) : reach;
     arrows.push({
       arrow,
       muted: MESSAGE_LOOKS[arrow.type].muted,

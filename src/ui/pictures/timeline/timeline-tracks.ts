@@ -64,6 +64,11 @@ export class TimelineTracks {
   private readonly down = new Map<NodeId, Downtime>();
   private readonly cut = new Map<string, CutBar>();
 
+  /** Some request has not been answered yet. */
+  get busy(): boolean {
+    return this.running.size > 0;
+  }
+
   /** How many events of the trace are in: a number to compare. */
   seen = 0;
 

@@ -7,15 +7,21 @@ export interface TimeWindowControl {
   /** The window now; the same object while it has not changed. */
   current(): TimeWindow;
   /** One frame of following the lab. */
-  advance(now: number, pace: number, calm: boolean): void;
+  advance(now: number, lab: { readonly pace: number; readonly busy: boolean }, calm: boolean): void;
   zoom(factor: number, at: number): void;
   move(byUs: number): void;
   reveal(time: number): void;
   follow(): void;
 }
 
-/** While the lab is paused the window keeps the length that the last pace asked for. */
 const FIRST_LENGTH_US = 8_000_000;
+const STEPPING_LENGTH_US = 150_000;
+
+/** While the lab stands still the last length stays, but a request that is stepped through is shown in milliseconds. */
+function wantedLength({ pace, busy }: { readonly pace: number; readonly busy: boolean }, before: number): number {
+  if (pace > 0) return spanAtPace(pace);
+  return busy ? Math.min(before, STEPPING_LENGTH_US) : before;
+}
 
 export function useTimeWindow(): TimeWindowControl {
   const [follows, setFollows] = useState(true);
@@ -36,10 +42,10 @@ export function useTimeWindow(): TimeWindowControl {
   const controls = useMemo(
     () => ({
       current: () => state.current.window,
-      advance: (now: number, pace: number, calm: boolean) => {
+      advance: (now: number, lab: { readonly pace: number; readonly busy: boolean }, calm: boolean) => {
         const s = state.current;
         if (!s.follows) return;
-        if (pace > 0 && !s.chosen) s.wanted = spanAtPace(pace);
+        if (!s.chosen) s.wanted = wantedLength(lab, s.wanted);
         s.length = calm ? s.wanted : easedLength(s.length, s.wanted);
         const next = following(now, s.length);
         if (next.from !== s.window.from || next.to !== s.window.to) s.window = next;

@@ -59,7 +59,7 @@ export function useTimelineDrawing(parts: DrawingParts): TimelineDrawing {
   const draw = (time: number, changed: boolean) => {
     const { canvas, playhead, tracks, control, layout, scroll, theme, hovered } = parts;
     tracks.catchUp(lab.trace);
-    if (live) control.advance(time, pace, reducedMotion.matches);
+    if (live) control.advance(time, { pace, busy: tracks.busy }, pace === 0 || reducedMotion.matches);
     const window = control.current();
     movePlayhead(playhead.current, xOf(time, window, layout.plot), layout);
     if (

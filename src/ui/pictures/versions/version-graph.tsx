@@ -7,7 +7,7 @@ import { useView } from '../../state/lab-context';
 import { keyFacts } from '../../words/key-facts';
 import { useSize } from '../use-size';
 import { VersionBox } from './version-box';
-import { BOX, edgePath, layoutHistory, type PlacedVersion, shownHistory } from './version-layout';
+import { BOX_HEIGHT, edgePath, layoutWithin, type PlacedVersion, shownHistory } from './version-layout';
 import { bracketed, mergedClock, type Standing, versionSentence } from './version-words';
 
 interface VersionGraphProps {
@@ -17,7 +17,7 @@ interface VersionGraphProps {
 const MERGE = 'would merge';
 const PAD = 3;
 /** Below this the text would be too small to read: then the graph scrolls. */
-const SMALLEST = 0.72;
+const SMALLEST = 0.92;
 
 export function VersionGraph({ keyName }: VersionGraphProps) {
   const { view } = useView();
@@ -82,7 +82,10 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
     ...(merging ? [{ id: MERGE, parents: siblings.map(({ id }) => id) }] : []),
   ]);
   // The layout depends on the shape alone, and is dear: views are renewed far more often than a key is written.
-  const layout = useMemo(() => layoutHistory(JSON.parse(shape) as { id: string; parents: string[] }[]), [shape]);
+  const layout = useMemo(
+    () => layoutWithin(JSON.parse(shape) as { id: string; parents: string[] }[], width),
+    [shape, width],
+  );
   const graphWidth = layout.width + 2 * PAD;
   const graphHeight = layout.height + 2 * PAD;
   const scale = Math.min(1, Math.max(SMALLEST, width / graphWidth));
@@ -112,7 +115,7 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
       {layout.nodes.map((placed) => {
         const version = byId.get(placed.id);
         if (version === undefined)
-          return <MergeBox key={placed.id} at={placed} label={nextLabel} siblings={siblings} />;
+          return <MergeBox key={placed.id} at={placed} width={layout.boxWidth} label={nextLabel} siblings={siblings} />;
         return (
           <VersionBox
             key={placed.id}
@@ -120,6 +123,7 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
             standing={standingOf(version)}
             x={placed.x}
             y={placed.y}
+            width={layout.boxWidth}
             onOpen={() => openVersion(version)}
             onPoint={(over) => onPoint(version.id, over)}
           />
@@ -129,32 +133,24 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
   );
 }
 
-/** Not a version yet: what the next put would be, if its context covers all that stand side by side. */
-function MergeBox({
-  at,
-  label,
-  siblings,
-}: {
+interface MergeBoxProps {
   readonly at: PlacedVersion;
+  readonly width: number;
   readonly label: string;
   readonly siblings: readonly VersionNode[];
-}) {
+}
+
+/** Not a version yet: what the next put would be, if its context covers all that stand side by side. */
+function MergeBox({ at, width, label, siblings }: MergeBoxProps) {
   const clock = mergedClock(siblings.map((sibling) => sibling.clock));
   return (
-    <g transform={`translate(${at.x - BOX.width / 2} ${at.y - BOX.height / 2})`} textAnchor="middle">
-      <rect
-        width={BOX.width}
-        height={BOX.height}
-        rx="7"
-        fill="none"
-        stroke="var(--line-strong)"
-        strokeDasharray="4 4"
-      />
-      <text x={BOX.width / 2} y="17" fontSize="12" fill="var(--ink)">
+    <g transform={`translate(${at.x - width / 2} ${at.y - BOX_HEIGHT / 2})`} textAnchor="middle">
+      <rect width={width} height={BOX_HEIGHT} rx="7" fill="none" stroke="var(--line-strong)" strokeDasharray="4 4" />
+      <text x={width / 2} y="17" fontSize="12" fill="var(--ink)">
         <tspan fontWeight="650">{label}</tspan>
-        <tspan fontSize="10.5" fontWeight="550" fill="var(--ink-2)">{` ${bracketed(clock, 17)}+1`}</tspan>
+        <tspan fontSize="10.5" fontWeight="550" fill="var(--ink-2)">{` ${bracketed(clock, width / 6.3 - 8)}+1`}</tspan>
       </text>
-      <text x={BOX.width / 2} y="32" fontSize="10.5" fill="var(--ink-2)">
+      <text x={width / 2} y="32" fontSize="10.5" fill="var(--ink-2)">
         {`would merge ${siblings.length === 2 ? 'both' : `all ${siblings.length}`}`}
       </text>
     </g>

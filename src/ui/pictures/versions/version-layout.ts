@@ -18,12 +18,14 @@ export interface PlacedEdge {
 export interface VersionLayout {
   readonly width: number;
   readonly height: number;
+  readonly boxWidth: number;
   readonly nodes: readonly PlacedVersion[];
   readonly edges: readonly PlacedEdge[];
 }
 
-export const BOX = { width: 152, height: 42 } as const;
-const GAP = { x: 16, y: 30 } as const;
+export const BOX_HEIGHT = 42;
+export const BOX_WIDTHS = { wide: 152, narrow: 112 } as const;
+const GAP = { x: 12, y: 30 } as const;
 /** Above this the exact placement would take too long; the greedy one is nearly as good. */
 const MOST_FOR_SIMPLEX = 24;
 
@@ -32,19 +34,26 @@ export interface HistoryNode {
   readonly parents: readonly string[];
 }
 
+/** With narrow boxes where wide ones would not fit. */
+export function layoutWithin(history: readonly HistoryNode[], room: number): VersionLayout {
+  const wide = layoutHistory(history, BOX_WIDTHS.wide);
+  return wide.width <= room ? wide : layoutHistory(history, BOX_WIDTHS.narrow);
+}
+
 /** Parents that are not among the nodes are left out. */
-export function layoutHistory(history: readonly HistoryNode[]): VersionLayout {
-  if (history.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
+export function layoutHistory(history: readonly HistoryNode[], boxWidth: number): VersionLayout {
+  if (history.length === 0) return { width: 0, height: 0, boxWidth, nodes: [], edges: [] };
   const known = new Set(history.map(({ id }) => id));
   const graph = graphStratify()(
     history.map(({ id, parents }) => ({ id, parentIds: parents.filter((parent) => known.has(parent)) })),
   );
-  const shape = sugiyama().nodeSize([BOX.width, BOX.height]).gap([GAP.x, GAP.y]);
+  const shape = sugiyama().nodeSize([boxWidth, BOX_HEIGHT]).gap([GAP.x, GAP.y]);
   const { width, height } =
     history.length > MOST_FOR_SIMPLEX ? shape.coord(coordGreedy())(graph) : shape.coord(coordSimplex())(graph);
   return {
     width,
     height,
+    boxWidth,
     nodes: [...graph.nodes()].map((node) => ({ id: node.data.id, x: node.x, y: node.y })),
     edges: [...graph.links()].map((link) => ({
       from: link.source.data.id,
@@ -60,9 +69,9 @@ export function edgePath(points: PlacedEdge['points']): string {
   const last = points.at(-1);
   if (first === undefined || last === undefined) return '';
   const way = [
-    [first[0], first[1] + BOX.height / 2],
+    [first[0], first[1] + BOX_HEIGHT / 2],
     ...points.slice(1, -1),
-    [last[0], last[1] - BOX.height / 2],
+    [last[0], last[1] - BOX_HEIGHT / 2],
   ] as const;
   return way
     .map(([x = 0, y = 0], i) => {
