@@ -5,7 +5,7 @@ import type { LabTime } from '../base/ids';
 import type { Command, LoggedCommand } from './command';
 
 /** More commands than this are refused: the log is kept whole, in memory. */
-export const MAX_LOGGED_COMMANDS = 1_000_000;
+const MAX_LOGGED_COMMANDS = 1_000_000;
 
 export class CommandLog {
   readonly #past: LoggedCommand[] = [];

@@ -14,10 +14,10 @@ import type { WallClock } from './wall-clock';
 const SLICE_MS = 10;
 /** How often a paced clock moves: about once a frame. */
 const TICK_MS = 16;
-/** Lab time that one slice covers at most. */
+/** Lab time that one slice covers at most; slices end at its multiples. */
 const MAX_SLICE_US = 1_000_000;
 /** Calls that wait for the end of a window; more are refused. */
-export const MAX_WAITING_CALLS = 10_000;
+const MAX_WAITING_CALLS = 10_000;
 
 /** Runs between windows. It answers how to tell the caller, which is done after the listeners know. */
 interface Call {
@@ -201,7 +201,9 @@ export class Driver {
   async #runTo(limit: LabTime, mustStop: () => boolean): Promise<boolean> {
     const { clock } = this.#ports;
     const startedMs = clock.nowMs();
-    const end = Math.min(limit, this.#run.now + MAX_SLICE_US) as LabTime;
+    // A boundary of lab time, never of real time: where a goal's last window ends must not depend on the machine.
+    const sliceEnd = (Math.floor(this.#run.now / MAX_SLICE_US) + 1) * MAX_SLICE_US;
+    const end = Math.min(limit, sliceEnd) as LabTime;
     for (;;) {
       const advancing = this.#run.advance(end);
       const more = isPromise(advancing) ? await this.#watched(advancing) : advancing;

@@ -28,7 +28,7 @@ export type QueuedEvent = Order &
   );
 
 /** More waiting events than this, and the node goes down as overloaded. */
-export const MAX_QUEUED_EVENTS = 1_000_000;
+const MAX_QUEUED_EVENTS = 1_000_000;
 
 export class EventQueue {
   readonly #queue = new TinyQueue<QueuedEvent>([], before);

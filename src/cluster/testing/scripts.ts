@@ -69,7 +69,7 @@ export const cut = (...links: string[]): Command => ({ kind: 'Cut', links: links
 export const heal = (...links: string[]): Command => ({ kind: 'Heal', links: links.map(linkOf) });
 
 /** `n1>n2` as a link. */
-export function linkOf(text: string): Link {
+function linkOf(text: string): Link {
   const [from = '', to = ''] = text.split('>');
   return { from: nodeId(from), to: nodeId(to) };
 }
