@@ -4,7 +4,7 @@ import { toast } from 'sonner';
 import { sentenceOf } from '../base/fault';
 import type { ObservableLab, Speed } from '../lab/lab-api';
 import { useChoices } from './state/choices';
-import { indexOf, positionAfter } from './state/view-at';
+import { indexBefore, indexBeyond, indexOf, positionAfter } from './state/view-at';
 
 export interface TransportActions {
   /** From the past: back to now, and on. */
@@ -34,14 +34,22 @@ export function transportActions(lab: ObservableLab): TransportActions {
       return run(() => (lab.status().transport === 'playing' && !wasPast ? lab.pause() : lab.play()));
     },
     step: async () => {
-      if (position() !== 'live') goTo(positionAfter(lab, indexOf(lab, position()) + 1));
-      else await run(() => lab.step());
+      if (position() !== 'live') goTo(positionAfter(lab, indexBeyond(lab, indexOf(lab, position()))));
+      else await run(() => stepVisibly(lab));
     },
     back: async () => {
       if (lab.status().transport === 'playing') await run(() => lab.pause());
-      goTo(positionAfter(lab, indexOf(lab, position()) - 1));
+      goTo(positionAfter(lab, indexBefore(lab, indexOf(lab, position()))));
     },
     setSpeed: (speed) => run(() => lab.speed(speed)),
     backToNow: () => goTo('live'),
   };
+}
+
+const MOST_SILENT = 50;
+
+/** Events that leave nothing in the trace (a timer that nobody waits for any more) are stepped over, a bounded number. */
+async function stepVisibly(lab: ObservableLab): Promise<void> {
+  const before = lab.trace.length;
+  for (let i = 0; i < MOST_SILENT && lab.trace.length === before; i++) await lab.step();
 }

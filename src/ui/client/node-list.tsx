@@ -3,17 +3,19 @@ import { nodesOf } from '../actions';
 import { Button } from '../parts/button';
 import { Heading } from '../parts/heading';
 import { useLastFault } from '../state/fault-history';
-import { useActions, useLab, useView } from '../state/lab-context';
+import { useActions, useFact, useLab } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
 import { NodeRow } from './node-row';
 
+const MOST = 100;
+
 export function NodeList() {
   const lab = useLab();
-  const { view } = useView();
   const { healAll, undoLastFault } = useActions();
+  const nodes = nodesOf(lab);
   const canAct = useCanAct();
   const lastFault = useLastFault(lab);
-  const cuts = view.links.cut.size;
+  const cuts = useFact(({ view }) => view.links.cut.size);
   return (
     <section
       aria-label="Nodes"
@@ -35,9 +37,12 @@ export function NodeList() {
         )}
       </div>
       <ul className="mt-1 min-h-0 overflow-auto px-2">
-        {nodesOf(lab).map((node, index) => (
+        {nodes.slice(0, MOST).map((node, index) => (
           <NodeRow key={node} node={node} index={index} />
         ))}
+        {nodes.length > MOST && (
+          <li className="px-1.5 py-1 text-ink-2">and {nodes.length - MOST} more: find them in the palette (Ctrl K)</li>
+        )}
       </ul>
     </section>
   );

@@ -6,20 +6,21 @@ import { Button } from '../parts/button';
 import { IconButton } from '../parts/icon-button';
 import { Menu } from '../parts/menu';
 import { useChoices } from '../state/choices';
-import { useActions, useLab, useView } from '../state/lab-context';
+import { useActions, useFact, useLab } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
 import { NodeMenuItems } from './node-menu-items';
 
 export function NodeRow({ node, index }: { readonly node: NodeId; readonly index: number }) {
   const lab = useLab();
-  const { view } = useView();
+  const capacity = lab.config.nodes[index]?.capacity ?? 1;
+  const text = useFact(({ view }) => nodeWords(view, node, capacity).text);
+  const tone = useFact(({ view }) => nodeWords(view, node, capacity).tone);
+  const isLive = useFact(({ view }) => view.nodes.get(node)?.state === 'live');
   const { toggleNode } = useActions();
   const canAct = useCanAct();
   const selected = useChoices((choices) => choices.selectedNode === node);
   const select = useChoices((choices) => choices.select);
-  const words = nodeWords(view, node, lab.config.nodes[index]?.capacity ?? 1);
-  const isLive = view.nodes.get(node)?.state === 'live';
   return (
     <li className={`flex items-center gap-1 rounded-md pl-1.5 ${selected ? 'bg-raised' : 'hover:bg-raised'}`}>
       <button
@@ -35,10 +36,10 @@ export function NodeRow({ node, index }: { readonly node: NodeId; readonly index
         />
         <span className="shrink-0 font-semibold">{node}</span>
         <span
-          className={`truncate ${words.tone === 'warn' ? 'text-warn' : words.tone === 'bad' ? 'text-bad' : 'text-ink-2'}`}
-          title={words.text}
+          className={`truncate ${tone === 'warn' ? 'text-warn' : tone === 'bad' ? 'text-bad' : 'text-ink-2'}`}
+          title={text}
         >
-          {words.text}
+          {text}
         </span>
       </button>
       <Button

@@ -1,5 +1,6 @@
 // One request: what, which key, how it ended, who answered, and how far its quorum is.
 
+import { memo } from 'react';
 import type { RequestView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { useChoices } from '../state/choices';
@@ -15,7 +16,10 @@ const TONES: Readonly<Record<Tone, string>> = {
   running: 'text-ink-2',
 };
 
-export function OperationRow({ request }: { readonly request: RequestView }) {
+/** The trace replaces a request when it changes, so that one that stands still is not drawn again. */
+export const OperationRow = memo(OperationLine);
+
+function OperationLine({ request }: { readonly request: RequestView }) {
   const selected = useChoices((choices) => choices.selectedRequest === request.request);
   const select = useChoices((choices) => choices.select);
   const goTo = useChoices((choices) => choices.goTo);

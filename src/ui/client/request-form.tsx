@@ -37,7 +37,7 @@ export function RequestForm() {
         onText={(text) => client.edit({ text })}
         onType={(type) => client.edit({ type })}
       />
-      <div className="flex items-center gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5">
         <Button look="primary" size="narrow" type="submit" disabled={!canAct || noKey || !read.ok}>
           Put
         </Button>

@@ -8,8 +8,6 @@ import { NodeName } from '../parts/node-name';
 import { useLab, useView } from '../state/lab-context';
 
 export function ViaMenu({ via, onChange }: { readonly via: string; readonly onChange: (via: string) => void }) {
-  const lab = useLab();
-  const { view } = useView();
   return (
     <Menu
       trigger={
@@ -22,19 +20,25 @@ export function ViaMenu({ via, onChange }: { readonly via: string; readonly onCh
       <MenuItem checked={via === 'auto'} onSelect={() => onChange('auto')}>
         auto: a live node of the key’s list
       </MenuItem>
-      {nodesOf(lab).map((node) => {
-        const state = view.nodes.get(node)?.state ?? 'live';
-        return (
-          <MenuItem
-            key={node}
-            checked={via === node}
-            onSelect={() => onChange(node)}
-            {...(state === 'live' ? {} : { hint: 'down' })}
-          >
-            <NodeName node={node} />
-          </MenuItem>
-        );
-      })}
+      <NodeItems via={via} onChange={onChange} />
     </Menu>
   );
+}
+
+function NodeItems({ via, onChange }: { readonly via: string; readonly onChange: (via: string) => void }) {
+  const lab = useLab();
+  const { view } = useView();
+  return nodesOf(lab).map((node) => {
+    const state = view.nodes.get(node)?.state ?? 'live';
+    return (
+      <MenuItem
+        key={node}
+        checked={via === node}
+        onSelect={() => onChange(node)}
+        {...(state === 'live' ? {} : { hint: 'down' })}
+      >
+        <NodeName node={node} />
+      </MenuItem>
+    );
+  });
 }

@@ -3,22 +3,23 @@ import { useState } from 'react';
 import type { NodeId } from '../../base/ids';
 import { Button } from '../parts/button';
 import { useChoices } from '../state/choices';
-import { useActions, useView } from '../state/lab-context';
+import { useActions, useFact, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
+import { nodeWords } from '../words/node-words';
 
 interface ClusterListNodeProps {
   readonly node: NodeId;
   readonly nodes: readonly NodeId[];
-  readonly words: string;
+  readonly capacity: number;
 }
 
-export function ClusterListNode({ node, nodes, words }: ClusterListNodeProps) {
-  const { view } = useView();
+export function ClusterListNode({ node, nodes, capacity }: ClusterListNodeProps) {
+  const words = useFact(({ view }) => nodeWords(view, node, capacity).text);
+  const isLive = useFact(({ view }) => view.nodes.get(node)?.state === 'live');
   const { toggleNode, isolateNode } = useActions();
   const select = useChoices((choices) => choices.select);
   const canAct = useCanAct();
   const [open, setOpen] = useState(false);
-  const isLive = view.nodes.get(node)?.state === 'live';
   return (
     <li>
       <span className="font-semibold">{node}</span> <span className="text-ink-2">{words}</span>

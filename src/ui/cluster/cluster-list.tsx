@@ -1,13 +1,13 @@
 // The cluster as a list: what the ring shows and does, for those who do not see it. Out of sight until the keyboard
 // reaches it; then it stands over the client panel, never over the ring.
 import { nodesOf } from '../actions';
-import { useLab, useView } from '../state/lab-context';
-import { nodeWords } from '../words/node-words';
+import { useLab } from '../state/lab-context';
 import { ClusterListNode } from './cluster-list-node';
+
+const MOST = 100;
 
 export function ClusterList() {
   const lab = useLab();
-  const { view } = useView();
   const nodes = nodesOf(lab);
   return (
     <nav
@@ -16,13 +16,8 @@ export function ClusterList() {
     >
       <h2 className="text-sm font-semibold">Cluster as a list</h2>
       <ul className="mt-2 space-y-1">
-        {nodes.map((node, index) => (
-          <ClusterListNode
-            key={node}
-            node={node}
-            nodes={nodes}
-            words={nodeWords(view, node, lab.config.nodes[index]?.capacity ?? 1).text}
-          />
+        {nodes.slice(0, MOST).map((node, index) => (
+          <ClusterListNode key={node} node={node} nodes={nodes} capacity={lab.config.nodes[index]?.capacity ?? 1} />
         ))}
       </ul>
     </nav>

@@ -58,7 +58,7 @@ export function CutDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <div className="space-y-3">
         <NodePicker label="From" nodes={nodes} chosen={from} without={undefined} onChoose={setFrom} />
-        <NodePicker label="To" nodes={nodes} chosen={to} without={from} onChoose={setTo} />
+        <NodePicker label="To" nodes={nodes} chosen={to} without={from} focusFirst onChoose={setTo} />
       </div>
     </DialogFrame>
   );

@@ -9,12 +9,14 @@ interface NodePickerProps {
   readonly chosen: NodeId | undefined;
   /** Cannot be chosen here. */
   readonly without: NodeId | undefined;
+  /** The dialog starts here. */
+  readonly focusFirst?: boolean;
   readonly onChoose: (node: NodeId | undefined) => void;
 }
 
-export function NodePicker({ label, nodes, chosen, without, onChoose }: NodePickerProps) {
+export function NodePicker({ label, nodes, chosen, without, focusFirst = false, onChoose }: NodePickerProps) {
   return (
-    <div>
+    <div data-focus-first={focusFirst ? '' : undefined}>
       <p className="mb-1 text-ink-2">{label}</p>
       <ToggleGroup.Root
         type="single"

@@ -6,7 +6,7 @@ import { Button } from '../parts/button';
 import { DialogFrame } from '../parts/dialog-frame';
 import { Segments } from '../parts/segments';
 import { useChoices } from '../state/choices';
-import { useActions, useStatus } from '../state/lab-context';
+import { useActions, useFact } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
 import { mergedOf } from '../words/merge';
 import { readValue, typedText, type ValueType } from '../words/values';
@@ -22,7 +22,7 @@ export function ResolveDialog({ onClose }: { readonly onClose: () => void }) {
   const keyName = useChoices((choices) => choices.selectedKey) ?? '';
   const held = useChoices((choices) => choices.heldContext);
   const choose = useChoices((choices) => choices.choose);
-  const { transport } = useStatus();
+  const paused = useFact((_, { transport }) => transport === 'paused');
   const actions = useActions();
   const client = useClient();
   const canAct = useCanAct();
@@ -56,7 +56,7 @@ export function ResolveDialog({ onClose }: { readonly onClose: () => void }) {
         <>
           <p className="text-ink-2">
             A context is needed to replace the siblings; a get hands it out.
-            {transport === 'paused' && ' The lab is paused: the answer comes when its clock moves on.'}
+            {paused && ' The lab is paused: the answer comes when its clock moves on.'}
           </p>
           <Button className="mt-3" disabled={!canAct} onClick={() => void client.getKey(keyName)}>
             Get the siblings

@@ -19,7 +19,9 @@ export function DialogFrame({ title, description, wide = false, onClose, childre
   const body = useRef<HTMLDivElement>(null);
   const focusBody = (event: Event) => {
     event.preventDefault();
-    const first = body.current?.querySelector<HTMLElement>('input, select, textarea, button:not(:disabled)');
+    const first =
+      body.current?.querySelector<HTMLElement>('[data-focus-first] button:not(:disabled)') ??
+      body.current?.querySelector<HTMLElement>('input, select, textarea, button:not(:disabled)');
     (first ?? content.current)?.focus();
   };
   return (

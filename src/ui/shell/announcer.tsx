@@ -27,7 +27,7 @@ export function Announcer() {
     const say = () => {
       timer = undefined;
       const more = waiting.length - MOST_AT_ONCE;
-      setText(`${waiting.slice(-MOST_AT_ONCE).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`);
+      setText(`${waiting.slice(-MOST_AT_ONCE).join('. ')}.${more > 0 ? ` And ${more} before.` : ''}`);
       waiting = [];
     };
     const stop = lab.on('events', (events) => {

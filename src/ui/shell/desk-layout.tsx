@@ -3,13 +3,20 @@ import { Group, Panel, useDefaultLayout } from 'react-resizable-panels';
 import { ClientPanel } from '../client/client-panel';
 import { Inspector } from '../inspector/inspector';
 import { TimelinePicture } from '../pictures/timeline/timeline-picture';
+import { useChoices } from '../state/choices';
 import { layoutStorage } from '../state/stored';
 import { Divider } from './divider';
 import { Stage } from './stage';
 
+/** The projector has sizes of its own: its panels are wider. */
 export function DeskLayout() {
-  const rows = useDefaultLayout({ id: 'ringside.rows', storage: layoutStorage });
-  const columns = useDefaultLayout({ id: 'ringside.columns', storage: layoutStorage });
+  const projector = useChoices((choices) => choices.projector);
+  return projector ? <Columns key="projector" id="ringside.projector" /> : <Columns key="desk" id="ringside.desk" />;
+}
+
+function Columns({ id }: { readonly id: string }) {
+  const rows = useDefaultLayout({ id: `${id}.rows`, storage: layoutStorage });
+  const columns = useDefaultLayout({ id: `${id}.columns`, storage: layoutStorage });
   return (
     <Group orientation="vertical" {...rows}>
       <Panel id="upper" minSize="280px">

@@ -1,7 +1,7 @@
 // Lab seconds per wall second: a logarithmic slider, auto and max.
 import { Popover, Slider } from 'radix-ui';
 import { Button } from '../parts/button';
-import { useActions, useStatus } from '../state/lab-context';
+import { useActions, useFact } from '../state/lab-context';
 import { usePage } from '../state/page-context';
 import { speedText } from '../words/time';
 
@@ -10,12 +10,13 @@ const PRESETS = [0.01, 0.05, 0.25, 1, 5, 25, 100] as const;
 /** Two figures, so that the slider stops at round speeds. */
 const speedAt = (exponent: number): number => Number((10 ** exponent).toPrecision(2));
 
-export function SpeedControl() {
-  const { speed, pace, transport } = useStatus();
+export function SpeedControl({ compact }: { readonly compact: boolean }) {
+  const speed = useFact((_, status) => status.speed);
+  const pace = useFact((_, status) => (status.transport === 'playing' ? status.pace : 0));
   const { setSpeed } = useActions();
   const { watching } = usePage();
   const chosen = typeof speed === 'number' ? speed : undefined;
-  const shown = speed === 'auto' && transport === 'playing' && pace > 0 ? `auto ${speedText(pace)}` : speedText(speed);
+  const shown = speed === 'auto' && pace > 0 && !compact ? `auto ${speedText(pace)}` : speedText(speed);
   return (
     <Popover.Root>
       <Popover.Trigger asChild>

@@ -1,11 +1,11 @@
 // The ring with what stands above it: the banner of the past, or the first visit's prompt. Nothing lies over the ring.
 import { RingPicture } from '../pictures/ring/ring-picture';
-import { useView } from '../state/lab-context';
+import { useFact } from '../state/lab-context';
 import { FirstPrompt } from './first-prompt';
 import { PastBanner } from './past-banner';
 
 export function Stage() {
-  const { live } = useView();
+  const live = useFact((shown) => shown.live);
   return (
     <section aria-label="Ring" className="flex h-full flex-col bg-stage">
       {live ? <FirstPrompt /> : <PastBanner />}

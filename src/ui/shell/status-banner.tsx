@@ -2,7 +2,7 @@
 import { Eye, TriangleAlert } from 'lucide-react';
 import { Button } from '../parts/button';
 import { useChoices } from '../state/choices';
-import { useStatus } from '../state/lab-context';
+import { useFact } from '../state/lab-context';
 import { usePage } from '../state/page-context';
 
 const WORDS = {
@@ -12,7 +12,8 @@ const WORDS = {
 } as const;
 
 export function StatusBanner() {
-  const { phase, problem } = useStatus();
+  const phase = useFact((_, status) => status.phase);
+  const problem = useFact((_, status) => status.problem);
   const { watching, takeOver } = usePage();
   const choose = useChoices((choices) => choices.choose);
   if (phase !== 'open') {

@@ -23,7 +23,7 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
       {screen === 'desk' && <ClusterMenu />}
       <div className="flex flex-1 flex-wrap items-center justify-center gap-x-2 gap-y-1 max-sm:justify-start">
         <Transport compact={screen === 'phone'} />
-        <SpeedControl />
+        <SpeedControl compact={screen === 'phone'} />
         <LabClock compact={screen === 'phone'} />
       </div>
       {screen === 'desk' && <ExecutorSwitch />}

@@ -2,25 +2,19 @@
 import { Pause, Play, SkipBack, StepForward } from 'lucide-react';
 import { Button } from '../parts/button';
 import { IconButton } from '../parts/icon-button';
-import { useActions, useStatus, useView } from '../state/lab-context';
+import { useActions, useFact } from '../state/lab-context';
 import { usePage } from '../state/page-context';
 
 export function Transport({ compact }: { readonly compact: boolean }) {
-  const { transport, phase } = useStatus();
-  const { view } = useView();
+  const playing = useFact((_, { transport }) => transport === 'playing');
+  const open = useFact((_, { phase }) => phase === 'open');
+  const isEmpty = useFact(({ view }) => view.counts.events === 0);
   const { togglePlay, step, back } = useActions();
   const { watching } = usePage();
-  const playing = transport === 'playing';
-  const off = watching || phase !== 'open';
+  const off = watching || !open;
   return (
     <fieldset aria-label="Transport" className="flex items-center gap-2 max-sm:gap-1">
-      <IconButton
-        icon={SkipBack}
-        label="Back one event (←)"
-        framed
-        disabled={view.counts.events === 0}
-        onClick={back}
-      />
+      <IconButton icon={SkipBack} label="Back one event (←)" framed disabled={isEmpty} onClick={back} />
       <Button
         look="primary"
         disabled={off}

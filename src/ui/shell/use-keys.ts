@@ -1,5 +1,6 @@
 // The keyboard: one listener for the whole page. Keys do nothing while someone types, and widgets keep their own.
 import { useEffect } from 'react';
+import { toast } from 'sonner';
 import type { ObservableLab } from '../../lab/lab-api';
 import { type Actions, nodesOf } from '../actions';
 import { useChoices } from '../state/choices';
@@ -11,6 +12,7 @@ const WIDGETS_WITH_ARROWS =
 export function useKeys(): void {
   const lab = useLab();
   const actions = useActions();
+  useEffect(trackFocus, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
@@ -52,7 +54,9 @@ function plainKey(
     case 'ArrowLeft':
       return hasArrows ? undefined : () => void actions.back();
     case 'k':
-      return selectedNode === undefined ? undefined : () => void actions.toggleNode(selectedNode);
+      return selectedNode === undefined
+        ? () => void toast('Select a node first: 1 to 9, or a click.')
+        : () => void actions.toggleNode(selectedNode);
     case 'c':
       return () => choose({ dialog: 'cut' });
     case 'u':
@@ -82,6 +86,31 @@ const isTyping = (target: Element | undefined): boolean =>
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLElement && target.isContentEditable);
 
-/** A button that was reached by keyboard is pressed by Space; one that was merely clicked gives Space back to the page. */
-const ownsSpace = (target: Element | undefined): boolean =>
-  target?.closest('button,a,summary,[role=button],[role=separator],[role=slider]')?.matches(':focus-visible') ?? false;
+const WITH_SPACE = 'button,a,summary,[role=button],[role=separator],[role=slider]';
+let focusedByPointer = false;
+
+/** Keeps whether the focus came by pointer: `:focus-visible` turns true with the very key that asks. */
+function trackFocus(): () => void {
+  let pointer = false;
+  const onPointer = () => {
+    pointer = true;
+    focusedByPointer = true;
+  };
+  const onKey = () => {
+    pointer = false;
+  };
+  const onFocus = () => {
+    focusedByPointer = pointer;
+  };
+  document.addEventListener('pointerdown', onPointer, true);
+  document.addEventListener('keydown', onKey, true);
+  document.addEventListener('focusin', onFocus, true);
+  return () => {
+    document.removeEventListener('pointerdown', onPointer, true);
+    document.removeEventListener('keydown', onKey, true);
+    document.removeEventListener('focusin', onFocus, true);
+  };
+}
+
+/** A button that was reached by keyboard is pressed by Space; one that was merely clicked leaves Space to the page. */
+const ownsSpace = (target: Element | undefined): boolean => !focusedByPointer && target?.closest(WITH_SPACE) != null;

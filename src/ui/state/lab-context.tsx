@@ -36,6 +36,15 @@ export function useView(): ShownView {
   return useSyncExternalStore(source.subscribe, source.snapshot);
 }
 
+/**
+ * One fact of the shown view or of the status; renders again only when it changes. The fact is a primitive or an object
+ * that the trace replaces when it changes (a request, a node), never one that it renews in place.
+ */
+export function useFact<T>(select: (shown: ShownView, status: LabStatus) => T): T {
+  const { source } = useParts();
+  return useSyncExternalStore(source.subscribe, () => select(source.snapshot(), source.status()));
+}
+
 /** The lab's status, renewed with the view. */
 export function useStatus(): LabStatus {
   const { source } = useParts();

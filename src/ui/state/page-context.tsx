@@ -1,7 +1,7 @@
 // The page around the lab: whether it may act, and how it gets another cluster.
 import { createContext, useContext } from 'react';
 import type { CreateOptions, RingsideGlobal } from '../../lab/lab-api';
-import { useStatus, useView } from './lab-context';
+import { useFact } from './lab-context';
 
 export type ConfigInput = NonNullable<Parameters<RingsideGlobal['create']>[0]>;
 
@@ -24,8 +24,7 @@ export function usePage(): Page {
 
 /** Whether buttons that change the cluster are enabled. */
 export function useCanAct(): boolean {
-  const { live } = useView();
-  const { phase } = useStatus();
+  const open = useFact(({ live }, { phase }) => live && phase === 'open');
   const { watching } = usePage();
-  return live && phase === 'open' && !watching;
+  return open && !watching;
 }

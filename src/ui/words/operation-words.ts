@@ -9,8 +9,9 @@ export interface Verdict {
   readonly tone: Tone;
 }
 
+// Answers beyond the quorum come after the verdict and change nothing about it.
 const quorumText = (request: RequestView): string =>
-  `${request.answered} of ${request.op === 'get' ? 'R' : 'W'}=${request.needed}`;
+  `${Math.min(request.answered, request.needed)} of ${request.op === 'get' ? 'R' : 'W'}=${request.needed}`;
 
 /** `ok · 2 of W=2`, `2 siblings`, `unavailable`. */
 export function verdictOf(request: RequestView): Verdict {

@@ -1,6 +1,6 @@
 // Between what a person types and what the store holds.
 import type { PlainValue } from '../../lab/lab-api';
-import type { Clock, Dot, ValueSummary } from '../../trace/event';
+import type { Clock, ValueSummary } from '../../trace/event';
 
 export type ValueType = 'auto' | 'string' | 'json' | 'bytes';
 
@@ -63,5 +63,3 @@ export const summaryText = (value: ValueSummary | undefined): string =>
 /** `n2:2 n4:1`; `none` for an empty clock. */
 export const contextText = (clock: Clock): string =>
   clock.length === 0 ? 'none' : clock.map((pair) => `${pair.actor}:${pair.counter}`).join(' ');
-
-export const dotId = (dot: Dot): string => `${dot.actor}:${dot.counter}`;
