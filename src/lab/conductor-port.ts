@@ -1,5 +1,5 @@
 // The conductor as the façade calls it: in the same thread, or in a worker behind Comlink. What happened comes back
-// through one feed, in order; every call answers with how much of the feed there was when it was done.
+// through one feed, in order; every call answers with the part of the feed that ends it.
 import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
 import type { LinkChange } from '../cluster/link';
@@ -29,6 +29,8 @@ export interface Resume {
 }
 
 export interface Feed {
+  /** Counts the parts of the feed from 1. */
+  readonly part: Progress;
   readonly events: readonly LabEvent[];
   readonly replies: readonly FedReply[];
   readonly commands: readonly LoggedCommand[];
@@ -40,7 +42,7 @@ export interface FedReply {
   readonly reply: ClientReply;
 }
 
-/** Events fed so far, in all. */
+/** Number of the last part of the feed that belongs to what was called. */
 export type Progress = number;
 
 export interface ConductorPort {

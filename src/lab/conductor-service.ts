@@ -17,7 +17,7 @@ export class ConductorService implements ConductorPort {
   private events: LabEvent[] = [];
   private replies: FedReply[] = [];
   private commands: LoggedCommand[] = [];
-  private fed: Progress = 0;
+  private part: Progress = 0;
   private scheduled = false;
   private delivered: Promise<void> = Promise.resolve();
 
@@ -78,7 +78,7 @@ export class ConductorService implements ConductorPort {
   private async done(work: () => Promise<unknown>): Promise<Progress> {
     await work();
     this.flush();
-    return this.fed;
+    return this.part;
   }
 
   private async takeUpFaults({ down, links }: Resume): Promise<void> {
@@ -110,9 +110,9 @@ export class ConductorService implements ConductorPort {
     this.events = [];
     this.replies = [];
     this.commands = [];
-    this.fed += events.length;
+    this.part += 1;
     this.delivered = Promise.resolve(
-      this.feed({ events, replies, commands, status: this.status(this.conductor.state()) }),
+      this.feed({ part: this.part, events, replies, commands, status: this.status(this.conductor.state()) }),
     );
   }
 

@@ -140,7 +140,7 @@ export class RingLab implements ObservableLab {
   async speed(speed: Speed): Promise<void> {
     this.chosenSpeed = speedFrom(speed);
     await this.call((port) =>
-      this.current.transport === 'playing' ? port.play(this.chosenSpeed) : Promise.resolve(this.trace.length),
+      this.current.transport === 'playing' ? port.play(this.chosenSpeed) : Promise.resolve(0),
     );
     this.current = { ...this.current, speed: this.chosenSpeed };
     this.listeners.tell('status', this.current);
@@ -251,7 +251,7 @@ export class RingLab implements ObservableLab {
     return this.port;
   }
 
-  private take({ events, replies, commands, status }: Feed): void {
+  private take({ part, events, replies, commands, status }: Feed): void {
     this.log.push(...commands);
     this.trace.append(events);
     const changed = JSON.stringify(status) !== JSON.stringify(this.current);
@@ -259,29 +259,29 @@ export class RingLab implements ObservableLab {
     for (const reply of replies) this.operations.take(reply);
     if (events.length > 0) this.listeners.tell('events', events);
     if (changed) this.listeners.tell('status', this.current);
-    this.progress.advance(this.trace.length);
+    this.progress.advance(part);
   }
 }
 
 const closedFault = (): Fault => new Fault('closed', 'This lab is closed: create a new one.');
 
-/** Waits until the trace here has as many events as the conductor had when it answered. */
+/** Waits until the feed here has come as far as the conductor had fed when it answered. */
 class Progressed {
-  private length = 0;
-  private waiting: { readonly length: number; readonly resolve: () => void }[] = [];
+  private part: Progress = 0;
+  private waiting: { readonly part: Progress; readonly resolve: () => void }[] = [];
 
-  advance(length: number): void {
-    this.length = length;
-    const reached = this.waiting.filter((one) => one.length <= length);
+  advance(part: Progress): void {
+    this.part = part;
+    const reached = this.waiting.filter((one) => one.part <= part);
     if (reached.length === 0) return;
-    this.waiting = this.waiting.filter((one) => one.length > length);
+    this.waiting = this.waiting.filter((one) => one.part > part);
     for (const { resolve } of reached) resolve();
   }
 
-  reached(length: Progress): Promise<void> {
-    if (this.length >= length) return Promise.resolve();
+  reached(part: Progress): Promise<void> {
+    if (this.part >= part) return Promise.resolve();
     return new Promise((resolve) => {
-      this.waiting.push({ length, resolve });
+      this.waiting.push({ part, resolve });
     });
   }
 }
