@@ -10,23 +10,14 @@ import type { Input, Timer } from '../protocol/inputs';
 import type { Message } from '../protocol/messages';
 import type { ProtocolNode } from '../protocol/node';
 import type { Output, StorageCommand } from '../protocol/outputs';
-import type { Settings } from '../protocol/settings';
 import type { StorageEvent } from '../storage/storage-event';
-import type { Batch, Envelope } from './envelope';
-import { EventQueue, FROM_CONDUCTOR, FROM_SELF, fromNode, type QueuedEvent } from './event-queue';
-import type {
-  ForeignTraffic,
-  Grant,
-  HostFailure,
-  HostReport,
-  SentCount,
-  StartOrder,
-  StartReport,
-  TimedReply,
-} from './grant';
+import type { Batch } from './envelope';
+import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent, sourcesOf } from './event-queue';
+import type { ForeignTraffic, Grant, HostFailure, HostReport, StartOrder, StartReport, TimedReply } from './grant';
 import type { EventBody, LabEvent } from './lab-event';
 import { NetworkModel } from './network-model';
 import { NodeStorage, type OpenEngine } from './node-storage';
+import { Outboxes } from './outboxes';
 
 export interface HostPorts {
   /** Makes the node from what its disk holds. */
@@ -54,7 +45,7 @@ export class NodeHost {
   #trouble: Fault | undefined;
   #events: LabEvent[] = [];
   #replies: TimedReply[] = [];
-  readonly #outboxes = new Map<NodeId, Envelope[]>();
+  readonly #outboxes = new Outboxes();
 
   constructor(order: StartOrder, ports: HostPorts) {
     this.#order = order;
@@ -213,7 +204,7 @@ export class NodeHost {
     for (const output of outputs) {
       switch (output.kind) {
         case 'Send':
-          this.#network.send(output.to, output.message, this.#now, this.#outbox(output.to));
+          this.#network.send(output.to, output.message, this.#now, this.#outboxes.to(output.to));
           break;
         case 'Read':
         case 'Write':
@@ -250,15 +241,6 @@ export class NodeHost {
     this.#events.push({ at: this.#now, node: this.#order.node, seq: this.#nextSeq++, ...event });
   }
 
-  #outbox(to: NodeId): Envelope[] {
-    let outbox = this.#outboxes.get(to);
-    if (outbox === undefined) {
-      outbox = [];
-      this.#outboxes.set(to, outbox);
-    }
-    return outbox;
-  }
-
   // What could not be made durable has not happened for anyone else.
   #forgetWindow(firstSeq: number): void {
     this.#events = [];
@@ -268,7 +250,8 @@ export class NodeHost {
   }
 
   #report(window: number, foreign: ForeignTraffic | undefined, failure: HostFailure | undefined): HostReport {
-    const sent = this.#postAll(window);
+    const { node: from, session } = this.#order;
+    const sent = this.#outboxes.postAll({ session, window, from }, this.#ports.post);
     const events = this.#events;
     const replies = this.#replies;
     this.#events = [];
@@ -277,32 +260,6 @@ export class NodeHost {
     const busy = this.#node?.busy() ?? false;
     return { events, replies, sent, nextAt, busy, foreign, failure };
   }
-
-  #postAll(window: number): SentCount[] {
-    const sent: SentCount[] = [];
-    const { node: from, session } = this.#order;
-    for (const [to, envelopes] of this.#outboxes) {
-      if (envelopes.length === 0) continue;
-      let earliestDue = (envelopes[0] as Envelope).due;
-      for (const { due } of envelopes) if (due < earliestDue) earliestDue = due;
-      sent.push({ to, count: envelopes.length, earliestDue });
-      this.#ports.post({ session, window, from, to, envelopes });
-    }
-    this.#outboxes.clear();
-    return sent;
-  }
-}
-
-// Hosts in one thread share it: 10,000 of them would need 100 million entries.
-const knownSources = new WeakMap<Settings, ReadonlyMap<NodeId, number>>();
-
-function sourcesOf(settings: Settings): ReadonlyMap<NodeId, number> {
-  let sources = knownSources.get(settings);
-  if (sources === undefined) {
-    sources = new Map(settings.nodes.map(({ id }, index) => [id, fromNode(index)]));
-    knownSources.set(settings, sources);
-  }
-  return sources;
 }
 
 const failureOf = (thrown: unknown, at: LabTime): HostFailure => ({
