@@ -11,10 +11,11 @@ import { type ExportedFile, readFiles } from './export-files';
 import { flushMemtable } from './flush';
 import { userKeyOf } from './internal-key';
 import { LogWriter } from './log-writer';
-import { Memtable, type MemtableEntry } from './memtable';
+import { Memtable } from './memtable';
+import { answerOf, type ReadStart, readServed, searchTables } from './read-path';
 import { type EngineParts, type OpenLog, recover } from './recovery';
 import { mergeScan } from './scan';
-import { type MemoryAnswer, printableKey, type StorageEvent, type TableProbe } from './storage-event';
+import { printableKey, type StorageEvent } from './storage-event';
 import type { TableMeta } from './version-edit';
 import { type BatchEntry, encodeBatch } from './write-batch';
 
@@ -73,13 +74,6 @@ function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
   }
 }
 
-/** What a get found out before it asked any table. */
-interface ReadStart {
-  key: Uint8Array;
-  memtable: MemoryAnswer;
-  immutable: MemoryAnswer | 'absent';
-}
-
 class LsmEngine implements Engine {
   private readonly events: EventOrder;
   private readonly commits: CommitQueue;
@@ -131,8 +125,8 @@ class LsmEngine implements Engine {
       immutable: this.immutable && !newest ? answerOf(frozen) : 'absent',
     };
     const candidates = entry ? [] : versions.tablesWith(key);
-    if (candidates.length > 0) return settle(this.searchTables(start, candidates));
-    this.events.emit(readServed(start, [], entry?.value !== undefined));
+    if (candidates.length > 0) return settle(this.readTables(start, candidates));
+    this.events.emit(readServed(start, { value: entry?.value, probes: [] }));
     return entry?.value;
   }
 
@@ -140,7 +134,8 @@ class LsmEngine implements Engine {
     this.refuseWhenClosed();
     const { memtable, versions, tables } = this.parts;
     const memtables = this.immutable ? [memtable, this.immutable.memtable] : [memtable];
-    return settle(this.mergeInOrder(mergeScan(prefix, memtables, versions.tablesWithPrefix(prefix), tables)));
+    const merge = mergeScan(prefix, memtables, versions.tablesWithPrefix(prefix), tables);
+    return settle(this.inOrder(merge, () => []));
   }
 
   commit(): Later<void> {
@@ -150,7 +145,7 @@ class LsmEngine implements Engine {
 
   exportFiles(): Later<ExportedFile[]> {
     this.refuseWhenClosed();
-    return settle(readFiles(this.session));
+    return this.commits.alone(() => readFiles(this.session));
   }
 
   close(): Later<void> {
@@ -190,34 +185,20 @@ class LsmEngine implements Engine {
     this.immutable = undefined;
   }
 
-  private *searchTables(start: ReadStart, candidates: readonly TableMeta[]): Steps<Uint8Array | undefined> {
-    const emitInOrder = this.events.reserve();
-    const probes: TableProbe[] = [];
-    try {
-      for (const meta of candidates) {
-        const reader = yield* this.parts.tables.reader(meta);
-        const { probe, entry } = yield* reader.get(start.key);
-        probes.push(probe);
-        if (!entry) continue;
-        emitInOrder(readServed(start, probes, entry.value !== undefined));
-        return entry.value;
-      }
-    } catch (thrown) {
-      emitInOrder(...corruptionEvents(thrown));
-      throw thrown;
-    }
-    emitInOrder(readServed(start, probes, false));
-    return undefined;
+  private *readTables(start: ReadStart, candidates: readonly TableMeta[]): Steps<Uint8Array | undefined> {
+    const search = searchTables(start.key, candidates, this.parts.tables);
+    return (yield* this.inOrder(search, (end) => [readServed(start, end)])).value;
   }
 
-  private *mergeInOrder(merge: ReturnType<typeof mergeScan>): ReturnType<typeof mergeScan> {
-    const emitInOrder = this.events.reserve();
+  // Runs a read whose events come where the read began, whenever it ends.
+  private *inOrder<T>(read: Steps<T>, eventsOf: (answer: T) => StorageEvent[]): Steps<T> {
+    const emit = this.events.reserve();
     try {
-      const entries = yield* merge;
-      emitInOrder();
-      return entries;
+      const answer = yield* read;
+      emit(...eventsOf(answer));
+      return answer;
     } catch (thrown) {
-      emitInOrder(...corruptionEvents(thrown));
+      emit(...corruptionEvents(thrown));
       throw thrown;
     }
   }
@@ -235,20 +216,6 @@ class LsmEngine implements Engine {
     if (this.closed) throw new Fault('engine-closed', 'This engine is closed. Open it again.');
   }
 }
-
-function answerOf(entry: MemtableEntry | undefined): MemoryAnswer {
-  if (!entry) return 'miss';
-  return entry.value === undefined ? 'tombstone' : 'hit';
-}
-
-const readServed = (start: ReadStart, tables: TableProbe[], found: boolean): StorageEvent => ({
-  kind: 'ReadServed',
-  key: printableKey(start.key),
-  memtable: start.memtable,
-  immutable: start.immutable,
-  tables,
-  found,
-});
 
 const corruptionEvents = (thrown: unknown): StorageEvent[] =>
   thrown instanceof CorruptFault ? [{ kind: 'CorruptionFound', where: thrown.where, detail: thrown.detail }] : [];

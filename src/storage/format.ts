@@ -20,8 +20,6 @@ export const TYPE_DELETION = 0;
 export const TYPE_VALUE = 1;
 /** Sequence number (7) and type (1), behind each user key. */
 export const KEY_TRAILER_BYTES = 8;
-/** Sequence numbers are 56 bits on disk; this engine counts them in a number and so stops at 2⁵³−1. */
-export const MAX_SEQUENCE = Number.MAX_SAFE_INTEGER;
 
 // Tables.
 /** A data block is closed at the first entry that makes it this long. */

@@ -86,9 +86,9 @@ describe('rules 34 to 37: the real LevelDB opens what the engine wrote', () => {
     const expected = await engine.scan(new Uint8Array(0));
     await engine.close();
     const files = filesOf(disk);
-    expect(files.filter(([name]) => name.startsWith('MANIFEST')).map(([name]) => name)).not.toEqual([
-      'MANIFEST-000001',
-    ]);
+    const manifests = files.map(([name]) => name).filter((name) => name.startsWith('MANIFEST'));
+    expect(manifests).toHaveLength(1);
+    expect(manifests).not.toContain('MANIFEST-000001');
     await inDirectory(files, async (path) => {
       expect(hexPairs(await withLevel(path, (level) => level.iterator().all()))).toEqual(hexPairs(expected));
     });

@@ -39,7 +39,7 @@ describe("rule 34: the commit log in LevelDB's format", () => {
         expect(found.map(hexOf)).toEqual(records.map(hexOf));
         expect(rest).toEqual({ tornBytes: 0 });
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
