@@ -72,7 +72,7 @@ export class ClusterRun {
     return this.#state.desk.takeReplies();
   }
 
-  /** Starts every node. */
+  /** Starts every node that is not to stay down. */
   open(): Later<void> {
     return settle(this.#open());
   }
@@ -100,9 +100,10 @@ export class ClusterRun {
 
   *#open(): Steps<void> {
     const { options, recorder, roster } = this.#state;
-    const { settings, seed, session } = options;
+    const { settings, seed, session, down } = options;
     recorder.lab(this.#now, { kind: 'LabOpened', settings, seed, session });
-    yield* startNodes(this.#state, roster.records, this.#now);
+    const started = roster.records.filter(({ node }) => !down.includes(node));
+    yield* startNodes(this.#state, started, this.#now);
   }
 
   *#apply(commands: readonly Command[]): Steps<LoggedCommand[]> {

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly startAt: LabTime;
   /** Starts of each node in earlier sessions: an incarnation is never offered twice. */
   readonly startsBefore: Readonly<Record<NodeId, number>>;
+  /** Nodes that stay down when the run opens. */
+  readonly down: readonly NodeId[];
   /** False saves the time for the trace's hash. */
   readonly hashing: boolean;
 }

@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly startAt?: LabTime;
   /** How often each node was started in earlier sessions. Default: never. */
   readonly startsBefore?: Readonly<Record<NodeId, number>>;
+  /** Nodes that stay down when the lab opens. Default: none. */
+  readonly down?: readonly NodeId[];
   /** Start on the disks of an earlier session; the default is to empty them first. */
   readonly keepDisks?: boolean;
   /** Commands of a replay: each takes effect when lab time reaches it. */

@@ -97,6 +97,23 @@ describe('on demand', () => {
     expect(conductor.hash()).toBe(replayed(conductor.commandLog(), 9 * SECOND));
   });
 
+  it('where the clock stands after an answer depends on no real time, however slow the machine', async () => {
+    const ends: unknown[] = [];
+    for (const msPerLook of [0, 3, 1000]) {
+      const { conductor, clock } = await openConductor();
+      clock.msPerLook = msPerLook;
+      for (let i = 1; i <= 12; i++) {
+        await conductor.submit([i % 4 === 0 ? get(i, 'cart') : put(i, 'cart', i)]);
+        await conductor.runUntilDone([requestId(`r${i}`)], i % 3 === 0 ? 'answered' : 'closed');
+        if (i === 6) await conductor.runUntil(labTime(conductor.state().now + 3 * SECOND));
+      }
+      await conductor.runUntilIdle(labTime(100 * SECOND));
+      ends.push([conductor.state().now, conductor.hash()]);
+    }
+    expect(ends[1]).toEqual(ends[0]);
+    expect(ends[2]).toEqual(ends[0]);
+  });
+
   it('opens with a log and replays it', async () => {
     const log = [{ at: labTime(SECOND), command: put(1, 'cart', 'milk') }];
     const { conductor } = await openConductor(inProcess(), { log });

@@ -23,9 +23,10 @@ export class Conductor {
   /** Starts every node. Call it once, and wait for it. Rejects with a Fault when the lab cannot be opened. */
   async open(options: OpenOptions, listeners: ConductorListeners): Promise<ConductorState> {
     if (this.#opened !== undefined) throw new Fault('already-open', 'This conductor runs a cluster already.');
-    const { settings, seed, session = 1, startAt = labTime(0), startsBefore = {}, keepDisks = false, log } = options;
+    const { settings, seed, session = 1, startAt = labTime(0), startsBefore = {}, down = [] } = options;
+    const { keepDisks = false, log } = options;
     const executor = this.#ports.executorFor(options);
-    const run = new ClusterRun({ settings, seed, session, startAt, startsBefore, hashing: true }, executor, log);
+    const run = new ClusterRun({ settings, seed, session, startAt, startsBefore, down, hashing: true }, executor, log);
     const { clock, stallAfterMs = DEFAULT_STALL_MS } = this.#ports;
     const driver = new Driver({ run, executor, listeners, clock, stallAfterMs });
     this.#opened = driver;

@@ -16,7 +16,7 @@ import type { WallClock } from './wall-clock';
 const SLICE_MS = 10;
 /** How often a paced clock moves: about once a frame. */
 const TICK_MS = 16;
-/** Lab time that one slice covers at most. */
+/** Lab time that one slice covers at most; slices end at its multiples. */
 const MAX_SLICE_US = 1_000_000;
 
 export interface DriverPorts {
@@ -160,7 +160,9 @@ export class Driver {
   async #runTo(limit: LabTime, mustStop: () => boolean): Promise<boolean> {
     const { clock } = this.#ports;
     const startedMs = clock.nowMs();
-    const end = labTime(Math.min(limit, this.run.now + MAX_SLICE_US));
+    // A boundary of lab time, never of real time: where a goal's last window ends must not depend on the machine.
+    const sliceEnd = (Math.floor(this.run.now / MAX_SLICE_US) + 1) * MAX_SLICE_US;
+    const end = labTime(Math.min(limit, sliceEnd));
     for (;;) {
       const advancing = this.run.advance(end);
       const more = isPromise(advancing) ? await this.#health.watched(advancing) : advancing;

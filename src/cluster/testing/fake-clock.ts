@@ -5,7 +5,13 @@ export class FakeClock implements WallClock {
   #nowMs = 0;
   #timers: { readonly dueMs: number; readonly run: () => void }[] = [];
 
-  nowMs = (): number => this.#nowMs;
+  /** How much time each look at the clock costs: a slow machine. */
+  msPerLook = 0;
+
+  nowMs = (): number => {
+    this.#nowMs += this.msPerLook;
+    return this.#nowMs;
+  };
 
   after = (delayMs: number, run: () => void): (() => void) => {
     const timer = { dueMs: this.#nowMs + delayMs, run };

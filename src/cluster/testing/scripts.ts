@@ -17,6 +17,7 @@ export const runOptions = (config: SettingsInput = {}, seed = 1): RunOptions => 
   session: 1,
   startAt: labTime(0),
   startsBefore: {},
+  down: [],
   hashing: true,
 });
 
