@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody, LabEvent } from '../trace/event';
 import { sampleSettings } from '../trace/testing/sample-settings';
-import { answered, node, nodes, put, sibling, stored, TraceBuilder } from '../trace/testing/trace-builder';
+import { answered, clock, node, nodes, put, sibling, stored, TraceBuilder } from '../trace/testing/trace-builder';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { checkRun } from './all-checks';
+import { contextsShown } from './contexts-shown';
 import { convergence } from './convergence';
 import { hintAccounting } from './hint-accounting';
 import { phantomValues } from './phantom-values';
@@ -181,6 +182,51 @@ describe('phantomValues', () => {
       .by('n1', stored('k', 'n1:1', [sibling('n1:1', 'made up')]))
       .by('n1', read(sibling('n1:1', 'made up')));
     expect(phantomValues(trace.events).ok).toBe(false);
+  });
+});
+
+describe('contextsShown', () => {
+  const blind = () => {
+    const trace = put(opened(), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+    const both = [sibling('n1:1', 'a'), sibling('n1:2', 'b')];
+    return put(trace, { request: 2, at: 'n1', key: 'k', text: 'b', dot: 'n1:2', clock: 'n1:2', siblings: both });
+  };
+
+  it('passes the context of a read of both siblings, of a put that resolves them, and of a put that says nothing of the other', () => {
+    const read = blind().by(
+      'n1',
+      answered(9, 'k', { op: 'get', context: clock('n1:2'), siblings: [sibling('n1:1', 'a'), sibling('n1:2', 'b')] }),
+    );
+    put(read, { request: 3, at: 'n2', key: 'k', text: 'c', dot: 'n2:1', context: 'n1:2', clock: 'n1:2 n2:1' });
+    read
+      .by('n2', answered(3, 'k', { context: clock('n1:2 n2:1') }))
+      .by('n3', answered(10, 'k', { op: 'get', context: clock('n1:2 n2:1'), siblings: [sibling('n2:1', 'c')] }));
+    expect(contextsShown(read.events).ok).toBe(true);
+    expect(contextsShown(blind().by('n1', answered(2, 'k')).events).ok).toBe(true);
+  });
+
+  it('catches a blind put whose context covers the sibling beside it', () => {
+    const verdict = contextsShown(
+      blind()
+        .at(8)
+        .by('n1', answered(2, 'k', { context: clock('n1:2') })).events,
+    );
+    expect(verdict.violations).toEqual([
+      {
+        at: 8000,
+        node: 'n1',
+        key: 'k',
+        sentence: 'the context that put r2 of k returned covers n1:1, which its client was not shown',
+      },
+    ]);
+  });
+
+  it('catches a read that hides a sibling', () => {
+    const hiding = blind().by(
+      'n1',
+      answered(9, 'k', { op: 'get', context: clock('n1:2'), siblings: [sibling('n1:2', 'b')] }),
+    );
+    expect(contextsShown(hiding.events).ok).toBe(false);
   });
 });
 
