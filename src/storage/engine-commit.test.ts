@@ -98,6 +98,25 @@ describe('rule 34: group commit', () => {
     }
   });
 
+  it('exports one consistent state while commits and flushes go on', async () => {
+    const disk = slowDisk(memoryDisk(), randomStream(3, 'export'));
+    const engine = await openEngine(disk, { memtableBytes: 50, onEvent: () => undefined });
+    let appended = 0;
+    for (let round = 0; round < 20; round++) {
+      const before = appended;
+      const exporting = engine.exportFiles();
+      const committing: Later<void>[] = [];
+      for (let n = 0; n < 10; n++) {
+        engine.append([put(`key-${appended++}`, 'v'.repeat(30))]);
+        committing.push(engine.commit());
+        await undefined;
+      }
+      const copy = openNow(diskOf(await exporting));
+      expect(Object.keys(scanText(copy, 'key-')).length).toBeGreaterThanOrEqual(before);
+      await Promise.all(committing);
+    }
+  });
+
   it('writes nothing more after a commit has failed, and goes on reading', async () => {
     const disk = memoryDisk();
     let isFull = false;
