@@ -5,7 +5,6 @@ import { Fault, sentenceOf } from '../base/fault';
 import type { OperationResult } from '../lab/lab-api';
 import { create } from '../lab/node-lab';
 import { runScript, type ScriptStep, type StepOutcome, scriptFrom } from '../lab/script';
-import type { SettingsInput } from '../protocol/settings';
 
 const USAGE = 'Usage: npm run lab -- <script.json> [--seed N] [--json]';
 
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
     throw new Fault('usage', `--seed takes a whole number. ${USAGE}`);
   const script = scriptFrom(await jsonIn(path));
   const seed = values.seed === undefined ? (script.seed ?? 1) : Number(values.seed);
-  const lab = await create((script.config ?? {}) as SettingsInput, { seed });
+  const lab = await create(script.config, { seed });
   const outcomes = await runScript(lab, script);
   const traceHash = await lab.traceHash();
   const now = lab.now();

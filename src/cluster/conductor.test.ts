@@ -99,8 +99,10 @@ describe('on demand', () => {
 
   it('where the clock stands after an answer depends on no real time, however slow the machine', async () => {
     const ends: unknown[] = [];
+    const link = { latency: { minMs: 400, maxMs: 600 }, loss: 0, duplicate: 0 }; // windows longer than what is left of most slices
+    const settings = settingsFrom({ link, replicaTimeoutMs: 2000, requestTimeoutMs: 5000, suspectAfterMs: 9000 });
     for (const msPerLook of [0, 3, 1000]) {
-      const { conductor, clock } = await openConductor();
+      const { conductor, clock } = await openConductor(inProcess(), { settings });
       clock.msPerLook = msPerLook;
       for (let i = 1; i <= 12; i++) {
         await conductor.submit([i % 4 === 0 ? get(i, 'cart') : put(i, 'cart', i)]);

@@ -44,6 +44,7 @@ export class ConductorService implements ConductorPort {
             session: resume.session,
             startAt: resume.at,
             startsBefore: Object.fromEntries(resume.starts),
+            down: resume.down,
             keepDisks: true,
           };
     await service.conductor.open(
@@ -81,8 +82,8 @@ export class ConductorService implements ConductorPort {
     return this.part;
   }
 
-  private async takeUpFaults({ down, links }: Resume): Promise<void> {
-    const commands: Command[] = down.map((node) => ({ kind: 'Kill', node }));
+  private async takeUpFaults({ links }: Resume): Promise<void> {
+    const commands: Command[] = [];
     for (const { from, to, state } of links) {
       commands.push({ kind: 'SetLink', links: [{ from, to }], settings: state.settings });
       if (state.cut) commands.push({ kind: 'Cut', links: [{ from, to }] });

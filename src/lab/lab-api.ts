@@ -129,3 +129,9 @@ export interface ObservableLab extends Lab {
 export interface RingsideGlobal extends Lab {
   create(config?: SettingsInput, options?: CreateOptions): Promise<Lab>;
 }
+
+declare global {
+  interface Window {
+    ringside?: RingsideGlobal;
+  }
+}

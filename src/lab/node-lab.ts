@@ -9,7 +9,7 @@ import type { CreateOptions, ObservableLab } from './lab-api';
 import { RingLab } from './ring-lab';
 
 /** Throws Fault `bad-config` or `no-workers`. The new lab is on demand: its clock moves only while a call waits. */
-export async function create(config: SettingsInput = {}, options: CreateOptions = {}): Promise<ObservableLab> {
+export async function create(config: unknown = {}, options: CreateOptions = {}): Promise<ObservableLab> {
   const { seed = 1, executor = 'in-process', name = 'lab' } = options;
   if (executor === 'workers')
     throw new Fault('no-workers', "The executor 'workers' needs a browser: use 'in-process' here.");

@@ -7,7 +7,7 @@ import { type SettingsInput, settingsFrom } from '../protocol/settings';
 import { deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
 import { openWorkerConductor } from './browser-conductor';
 import type { OpenOptions } from './conductor-port';
-import type { CreateOptions, Lab, ObservableLab, RingsideGlobal } from './lab-api';
+import type { CreateOptions, Lab, ObservableLab } from './lab-api';
 import { RingLab } from './ring-lab';
 import { remember, remembered } from './saved-lab';
 import { lockTab, type TabLock } from './tab-lock';
@@ -18,13 +18,7 @@ export type PageLab =
   | { readonly state: 'taken'; watch(): Promise<ObservableLab>; takeOver(): Promise<ObservableLab> }
   | { readonly state: 'refused'; readonly code: string; readonly sentence: string };
 
-declare global {
-  interface Window {
-    ringside?: RingsideGlobal;
-  }
-}
-
-export const DEFAULT_NAME = 'demo';
+const DEFAULT_NAME = 'demo';
 const SAVE_EVERY_US = 250_000;
 const WATCH_SILENCE_MS = 3000;
 

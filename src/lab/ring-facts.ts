@@ -4,7 +4,7 @@ import { sharedRing } from '../protocol/boot';
 import type { Ring } from '../protocol/ring/ring';
 import type { Settings } from '../protocol/settings';
 
-export type { Ring, RingToken } from '../protocol/ring/ring';
+export type { Ring } from '../protocol/ring/ring';
 export { ownedShares } from '../protocol/ring/ring';
 
 /** The ring of these settings; the same object for the same settings. */

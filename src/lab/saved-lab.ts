@@ -98,11 +98,3 @@ export function remember({ name, settings, seed, executor, now, view }: Memorabl
     return false;
   }
 }
-
-export function forget(name: string): void {
-  try {
-    localStorage.removeItem(storageKey(name));
-  } catch {
-    // Nothing was kept, so there is nothing to forget.
-  }
-}

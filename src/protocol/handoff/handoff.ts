@@ -15,7 +15,7 @@ import type { HeldHint } from './hint-index';
 /** Deliveries to one owner under way at once; the rest wait for the next round. */
 const DELIVERIES_AT_ONCE = 16;
 
-export const heldCount = (core: Core): number => {
+const heldCount = (core: Core): number => {
   let count = 0;
   for (const ofOwner of core.hints.values()) count += ofOwner.size;
   return count;

@@ -64,7 +64,7 @@ export function createRing(settings: Pick<Settings, 'nodes' | 'tokensPerNode'>):
 }
 
 /** Index of the first token at or clockwise after the given one; wraps to 0 (rule 3). */
-export function firstAtOrAfter(tokens: readonly RingToken[], token: bigint): number {
+function firstAtOrAfter(tokens: readonly RingToken[], token: bigint): number {
   let low = 0;
   let high = tokens.length;
   while (low < high) {
