@@ -3,7 +3,7 @@ import { Fault } from '../base/fault';
 import { InProcessExecutor } from '../cluster/in-process-executor';
 import { realClock } from '../cluster/wall-clock';
 import { prepareBoot } from '../protocol/boot';
-import { type SettingsInput, settingsFrom } from '../protocol/settings';
+import { settingsFrom } from '../protocol/settings';
 import { ConductorService } from './conductor-service';
 import type { CreateOptions, ObservableLab } from './lab-api';
 import { RingLab } from './ring-lab';

@@ -5,7 +5,6 @@ import type { Ring } from '../protocol/ring/ring';
 import type { Settings } from '../protocol/settings';
 
 export type { Ring } from '../protocol/ring/ring';
-export { ownedShares } from '../protocol/ring/ring';
 
 /** The ring of these settings; the same object for the same settings. */
 export const ringOf = (settings: Settings): Ring => sharedRing(settings);

@@ -18,7 +18,6 @@ export const runOptions = (config: SettingsInput = {}, seed = 1): RunOptions => 
   startAt: labTime(0),
   startsBefore: {},
   down: [],
-  down: [],
   hashing: true,
 });
 
