@@ -17,6 +17,9 @@ const TIGHT: TraceLimits = {
   checkpoints: { spacing: 3, count: 4, weight: 400, trailSpacing: 2, trailCount: 3 },
 };
 
+/** A broken fold can take minutes to shrink: a shorter look is enough to see it. */
+const BRIEFLY = { interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true };
+
 const heartbeats = (count: number) => {
   const trace = new TraceBuilder();
   for (let i = 1; i <= count; i++) trace.at(i).by('n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: i });
@@ -35,6 +38,7 @@ describe('TraceLog', () => {
         for (let i = from + n; i > from; i--) log.atIndex(i);
         expect(plain(log.atIndex(from))).toBe(before);
       }),
+      BRIEFLY,
     );
   });
 
@@ -49,6 +53,7 @@ describe('TraceLog', () => {
           expect(plain(log.latest())).toBe(plain(foldOf(events)));
         }
       }),
+      BRIEFLY,
     );
   });
 
@@ -72,6 +77,7 @@ describe('TraceLog', () => {
           }
         },
       ),
+      BRIEFLY,
     );
   });
 

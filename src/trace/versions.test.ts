@@ -153,5 +153,15 @@ describe('the holders of a key', () => {
       ['D2', 'n2:2', 'n2:1'],
       ['D3', 'n2:1'],
     ]);
+    put(trace, {
+      request: 1,
+      at: 'n1',
+      key: 'cart',
+      text: 'c',
+      dot: 'n1:5',
+      context: 'n1:4 n2:2 n3:1',
+      clock: 'n1:5 n2:2 n3:1',
+    });
+    expect(shape(trace).at(-1)).toEqual(['D4', 'n1:5', 'n1:4', 'n2:2']);
   });
 });
