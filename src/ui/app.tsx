@@ -25,6 +25,7 @@ export function App() {
       <Toaster
         theme={theme}
         position="bottom-center"
+        mobileOffset={{ bottom: 72 }}
         toastOptions={{
           style: { background: 'var(--panel)', color: 'var(--ink)', borderColor: 'var(--line)', fontSize: '0.8125rem' },
         }}

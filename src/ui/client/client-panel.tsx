@@ -5,7 +5,7 @@ import { RequestForm } from './request-form';
 
 export function ClientPanel() {
   return (
-    <div className="flex h-full flex-col bg-panel max-sm:overflow-auto">
+    <div className="flex h-full flex-col overflow-y-auto bg-panel">
       <RequestForm />
       <OperationList />
       <NodeList />

@@ -32,7 +32,7 @@ export function ValueField({ text, type, read, onText, onType }: ValueFieldProps
         className={`${FIELD} block max-h-40 min-h-13 resize-y py-1.5`}
       />
       <div className="flex items-center gap-2 text-xs">
-        <Segments small label="Type of the value" value={type} options={TYPES} onChange={onType} />
+        <Segments small label="Stored as" value={type} options={TYPES} onChange={onType} />
         <span
           className={`min-w-0 flex-1 truncate ${read.ok ? 'text-ink-2' : 'text-bad'}`}
           title={read.ok ? '' : read.problem}

@@ -85,7 +85,7 @@ export function ResolveDialog({ onClose }: { readonly onClose: () => void }) {
             <div className="flex items-center gap-2 text-xs">
               <Segments
                 small
-                label="Type of the merged value"
+                label="Merged value stored as"
                 value={field.type}
                 options={TYPES}
                 onChange={(type) => setMerged({ text: field.text, type })}

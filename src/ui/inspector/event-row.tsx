@@ -4,7 +4,7 @@ import type { LabEvent } from '../../trace/event';
 import { type Severity, severityOf } from '../../trace/event-class';
 import { sentenceOf } from '../../trace/sentences';
 import { NodeName } from '../parts/node-name';
-import { clockText } from '../words/time';
+import { clockText } from '../words/numbers';
 
 interface EventRowProps {
   readonly event: LabEvent;
@@ -33,7 +33,7 @@ function EventLine({ event, selected, onSelect }: EventRowProps) {
         <span className="pt-px font-mono text-[0.6875rem] text-ink-2">
           {clockText(event.at)} <NodeName node={event.node} />
         </span>
-        <span className={`text-xs break-words ${TONES[severityOf(event)]}`}>{sentenceOf(event)}</span>
+        <span className={`line-clamp-5 text-xs break-words ${TONES[severityOf(event)]}`}>{sentenceOf(event)}</span>
       </button>
     </li>
   );

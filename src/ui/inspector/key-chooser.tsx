@@ -22,7 +22,7 @@ export function KeyChooser() {
     <div className="space-y-2 px-3.5 pt-3 pb-4">
       <Heading>Keys</Heading>
       <input
-        aria-label="Find a key"
+        aria-label="Find"
         placeholder="find a key"
         value={search}
         onChange={(event) => setSearch(event.target.value)}

@@ -6,7 +6,7 @@ import { useChoices } from '../state/choices';
 import { useActions, useLab, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
-import { clockText } from '../words/time';
+import { clockText, countText } from '../words/numbers';
 import { DetailCard } from './detail-card';
 
 export function NodeCard() {
@@ -32,7 +32,7 @@ export function NodeCard() {
       onClose={() => select({ selectedNode: undefined })}
       facts={[
         ['state', `${state.state} since ${clockText(state.since)} · incarnation ${state.incarnation}`],
-        ['holds', `${state.keys} keys, ${state.hintsHeld} hints for others`],
+        ['holds', `${countText(state.keys, 'key')}, ${countText(state.hintsHeld, 'hint')} for others`],
         ['links', cuts.length === 0 ? 'all whole' : `cut: ${cuts.map(({ from, to }) => `${from}→${to}`).join(' ')}`],
       ]}
     >

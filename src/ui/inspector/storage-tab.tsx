@@ -4,7 +4,7 @@ import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useLab, useView } from '../state/lab-context';
-import { bytesText } from '../words/time';
+import { bytesText, countText } from '../words/numbers';
 import { LastRead } from './last-read';
 import { TableList } from './table-list';
 
@@ -40,8 +40,7 @@ export function StorageTab() {
           <section aria-label="Log and memtable">
             <Heading>Log and memtable</Heading>
             <p className="mt-1.5">
-              {storage.logRecords === 1 ? '1 record' : `${storage.logRecords} records`} in the log,{' '}
-              {bytesText(storage.logBytes)}
+              {countText(storage.logRecords, 'record')} in the log, {bytesText(storage.logBytes)}
             </p>
             <Fill bytes={storage.memtableBytes} limit={storage.memtableLimitBytes} />
           </section>

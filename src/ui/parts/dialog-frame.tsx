@@ -36,7 +36,7 @@ export function DialogFrame({ title, description, wide = false, onClose, childre
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
-              <Dialog.Title className="text-base font-semibold">{title}</Dialog.Title>
+              <Dialog.Title className="line-clamp-2 text-base font-semibold break-words">{title}</Dialog.Title>
               {description !== undefined && (
                 <Dialog.Description className="mt-0.5 text-ink-2">{description}</Dialog.Description>
               )}

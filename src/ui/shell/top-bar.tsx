@@ -36,7 +36,7 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
 
 function HelpButton() {
   const choose = useChoices((choices) => choices.choose);
-  return <IconButton icon={CircleHelp} label="Keys and help (?)" framed onClick={() => choose({ dialog: 'help' })} />;
+  return <IconButton icon={CircleHelp} label="Help (?)" framed onClick={() => choose({ dialog: 'help' })} />;
 }
 
 function DrawerButton({ drawer }: { readonly drawer: 'client' | 'inspector' }) {

@@ -1,6 +1,7 @@
 // How a node stands, in a word or two: dead or alive for certain, suspected or down in the eyes of others.
 import type { NodeId } from '../../base/ids';
 import type { ClusterView } from '../../trace/views';
+import { countText } from './numbers';
 import type { Tone } from './operation-words';
 
 export interface NodeWords {
@@ -19,7 +20,7 @@ export function nodeWords(view: ClusterView, node: NodeId, capacity: number): No
   if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
   const parts = [
     ...(capacity === 1 ? [] : [`cap ${capacity}×`]),
-    state.keys === 1 ? '1 key' : `${state.keys.toLocaleString('en')} keys`,
+    countText(state.keys, 'key'),
     ...(state.hintsHeld === 0 ? [] : [`${state.hintsHeld} ◆`]),
   ];
   return { text: parts.join(' · '), tone: 'running' };

@@ -1,4 +1,4 @@
-// Lab times and durations for people.
+// Numbers for people: lab times, durations, speeds, sizes, counts.
 
 /** `00:12.480`; with hours from one hour on. */
 export function clockText(us: number): string {
@@ -29,3 +29,7 @@ export function bytesText(bytes: number): string {
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KiB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
+
+/** `1 key`, `3 keys`. */
+export const countText = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
