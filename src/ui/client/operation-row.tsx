@@ -4,8 +4,8 @@ import { memo } from 'react';
 import type { RequestView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { useChoices } from '../state/choices';
-import { clockText } from '../words/numbers';
 import { replicaPhrases, type Tone, valuesFound, verdictOf } from '../words/operation-words';
+import { clockText } from '../words/time';
 import { contextText, summaryText } from '../words/values';
 import { QuorumBar } from './quorum-bar';
 

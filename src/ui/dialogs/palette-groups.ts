@@ -3,7 +3,7 @@ import type { ObservableLab, Speed } from '../../lab/lab-api';
 import type { ClusterView } from '../../trace/views';
 import { type Actions, nodesOf } from '../actions';
 import { type InspectorTab, type Theme, useChoices } from '../state/choices';
-import { speedText } from '../words/numbers';
+import { speedText } from '../words/time';
 
 export interface PaletteItem {
   readonly label: string;

@@ -4,7 +4,7 @@ import type { LabEvent } from '../../trace/event';
 import { type Severity, severityOf } from '../../trace/event-class';
 import { sentenceOf } from '../../trace/sentences';
 import { NodeName } from '../parts/node-name';
-import { clockText } from '../words/numbers';
+import { clockText } from '../words/time';
 
 interface EventRowProps {
   readonly event: LabEvent;

@@ -2,7 +2,7 @@
 
 import type { StorageView } from '../../trace/views';
 import { Heading } from '../parts/heading';
-import { clockText } from '../words/numbers';
+import { clockText } from '../words/time';
 
 export function LastRead({ read }: { readonly read: StorageView['lastRead'] }) {
   return (

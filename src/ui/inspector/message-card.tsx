@@ -4,7 +4,7 @@ import type { MessageFlight } from '../../trace/views';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useView } from '../state/lab-context';
-import { clockText, spanText } from '../words/numbers';
+import { clockText, spanText } from '../words/time';
 import { DetailCard } from './detail-card';
 
 const ENDS = {

@@ -6,7 +6,7 @@ import { useChoices } from '../state/choices';
 import { useActions, useLab, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
-import { clockText, countText } from '../words/numbers';
+import { clockText, countText } from '../words/time';
 import { DetailCard } from './detail-card';
 
 export function NodeCard() {

@@ -4,7 +4,7 @@ import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useLab, useView } from '../state/lab-context';
-import { bytesText, countText } from '../words/numbers';
+import { bytesText, countText } from '../words/time';
 import { LastRead } from './last-read';
 import { TableList } from './table-list';
 

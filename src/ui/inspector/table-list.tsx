@@ -2,7 +2,7 @@
 
 import type { StorageView } from '../../trace/views';
 import { Heading } from '../parts/heading';
-import { bytesText } from '../words/numbers';
+import { bytesText } from '../words/time';
 
 export function TableList({ tables }: { readonly tables: StorageView['tables'] }) {
   const newestFirst = [...tables].sort((a, b) => a.level - b.level || b.table - a.table);

@@ -1,6 +1,6 @@
 // The lab's clock, or the moment of the past that is shown.
 import { useView } from '../state/lab-context';
-import { clockText } from '../words/numbers';
+import { clockText } from '../words/time';
 
 export function LabClock({ compact }: { readonly compact: boolean }) {
   const { at, live } = useView();

@@ -2,7 +2,7 @@
 import { History } from 'lucide-react';
 import { Button } from '../parts/button';
 import { useActions, useStatus, useView } from '../state/lab-context';
-import { clockText } from '../words/numbers';
+import { clockText } from '../words/time';
 
 export function PastBanner() {
   const { at } = useView();

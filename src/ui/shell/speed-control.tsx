@@ -3,7 +3,7 @@ import { Popover, Slider } from 'radix-ui';
 import { Button } from '../parts/button';
 import { useActions, useFact } from '../state/lab-context';
 import { usePage } from '../state/page-context';
-import { speedText } from '../words/numbers';
+import { speedText } from '../words/time';
 
 const PRESETS = [0.01, 0.05, 0.25, 1, 5, 25, 100] as const;
 

@@ -1,8 +1,8 @@
 // How a node stands, in a word or two: dead or alive for certain, suspected or down in the eyes of others.
 import type { NodeId } from '../../base/ids';
 import type { ClusterView } from '../../trace/views';
-import { countText } from './numbers';
 import type { Tone } from './operation-words';
+import { countText } from './time';
 
 export interface NodeWords {
   readonly text: string;

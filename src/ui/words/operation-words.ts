@@ -1,6 +1,6 @@
 // One request in words, as it stands in the trace: how it ended, who answered, and who stands in for whom.
 import type { ReplicaView, RequestView } from '../../trace/views';
-import { spanText } from './numbers';
+import { spanText } from './time';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'running';
 

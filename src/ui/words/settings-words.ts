@@ -1,6 +1,6 @@
 // The settings of a cluster in words: the chip's line, and every setting with its name and value for the full list.
 import type { Settings } from '../../trace/event';
-import { spanText } from './numbers';
+import { spanText } from './time';
 
 const MODES = { ap: 'AP sloppy', cp: 'CP strict', ca: 'CA' } as const;
 

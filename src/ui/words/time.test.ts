@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, clockText, spanText, speedText } from './numbers';
+import { bytesText, clockText, spanText, speedText } from './time';
 
 describe('times and sizes for people', () => {
   it('shows the lab clock to the millisecond', () => {
