@@ -70,4 +70,6 @@ function confirmedText({ confirmers, needed }: BeliefView): string {
   return `${confirmers.join(', ')} confirmed: ${confirmers.length} of ${needed}`;
 }
 
-const ageText = (us: number): string => spanText(Math.max(0, Math.round(us / 100_000) * 100));
+/** In tenths of a second: finer would only flicker. */
+const ageText = (us: number): string =>
+  us < 60_000_000 ? `${(Math.max(0, us) / 1_000_000).toFixed(1)} s` : spanText(us / 1000);

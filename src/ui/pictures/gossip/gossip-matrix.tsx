@@ -63,7 +63,8 @@ export function GossipMatrix() {
     <div className="flex flex-col gap-2">
       <p className="text-xs text-ink-2">
         Each row is what one node believes: <span className="text-ok">●</span> up, <span className="text-warn">◐</span>{' '}
-        suspected, <span className="text-bad">✕</span> down{compact ? '.' : ', with the last heartbeat it heard of.'}
+        suspected, <span className="text-bad">✕</span> down
+        {compact ? '.' : ', with the last heartbeat that it heard of and how long ago it rose.'}
       </p>
       {/* Focus and pointer are followed for the whole table, so that a thousand cells need no handlers of their own. */}
       <table
@@ -84,7 +85,7 @@ export function GossipMatrix() {
         <thead>
           <tr>
             <th scope="col" className="w-9 text-left text-[0.625rem] font-normal text-ink-2">
-              {compact ? '' : 'by ↓ of →'}
+              <span className="sr-only">believer</span>
             </th>
             {nodes.map((node) => (
               <th

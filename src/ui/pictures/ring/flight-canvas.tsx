@@ -60,7 +60,7 @@ export function FlightCanvas(props: FlightCanvasProps) {
   return (
     <canvas
       ref={canvas}
-      className="pointer-events-none absolute inset-0"
+      className="pointer-events-none absolute inset-0 will-change-transform"
       style={{ width: props.layout.width, height: props.layout.height }}
     />
   );

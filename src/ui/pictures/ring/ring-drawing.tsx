@@ -168,7 +168,7 @@ function HeatSummary({ frame, view, hovered }: HeatSummaryProps) {
           fill="var(--ink-2)"
         >{`${keysText(keys)} with copies · ${down === 0 ? 'all live' : `${down} down`}`}</text>
         <text y="38" fontSize="11" fill="var(--ink-2)">
-          the darker, the more keys
+          the stronger the colour, the more keys
         </text>
       </g>
     </g>

@@ -39,14 +39,16 @@ export const TURN = 2 * Math.PI;
 export const MAX_NODES_WITH_LINKS = 12;
 export const MAX_SINGLE_NODES = 64;
 
+/** A smaller container shows a part of this. */
+const SMALLEST_SIDE = 200;
 const HALF_TOKENS = 1n << 63n;
 const ALL_TOKENS = 2 ** 64;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
-/** Fits the ring into the container; never negative, however small the container is. */
+/** Fits the ring into the container. */
 export function layoutRing(width: number, height: number, nodeCount: number): RingLayout {
-  const side = Math.max(120, Math.min(width, height));
+  const side = Math.max(SMALLEST_SIDE, Math.min(width, height));
   const outer = side / 2 - clamp(side * 0.07, 30, 50);
   const inner = outer - clamp(outer * 0.075, 9, 22);
   const gap = clamp(inner * 0.13, 9, 34);

@@ -1,10 +1,12 @@
 // Draws the timeline: lanes, then what is always there, then what people look for, then the labels over it all.
 import { drawLostMark, drawShape, MESSAGE_LOOKS } from '../message-looks';
 import { nodeFill, type Theme } from '../use-theme';
+import { cutText } from './cut-stretches';
+import { drawLabels, drawTicks } from './draw-timeline-frame';
 import { AXIS, FAULTS, laneY, type TimelineLayout } from './timeline-layout';
-import { type TimeWindow, ticksOf, xOf } from './timeline-scale';
+import { type TimeWindow, xOf } from './timeline-scale';
 import type { DrawnArrow, TimelineScene } from './timeline-scene';
-import { type Arrow, cutText, type Span } from './timeline-tracks';
+import type { Arrow, Span } from './timeline-tracks';
 
 export interface TimelineLook {
   readonly layout: TimelineLayout;
@@ -194,41 +196,4 @@ function dimTheFuture(context: Context, { dimAfter, window, layout, theme }: Tim
   context.globalAlpha = 0.62;
   context.fillRect(x, 0, layout.width - x, layout.height);
   context.globalAlpha = 1;
-}
-
-function drawTicks(context: Context, { layout, window, theme }: TimelineLook): void {
-  context.fillStyle = theme.bg;
-  context.fillRect(0, layout.axisY - AXIS / 2, layout.width, layout.height);
-  context.fillStyle = theme.ink2;
-  context.strokeStyle = theme.lineStrong;
-  context.lineWidth = 1;
-  context.font = `${10 * theme.scale}px ${theme.sans}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'center';
-  for (const { at, text } of ticksOf(window, layout.plot, 96 * theme.scale)) {
-    const x = Math.round(xOf(at, window, layout.plot)) + 0.5;
-    const half = context.measureText(text).width / 2;
-    context.beginPath();
-    context.moveTo(x, layout.axisY - AXIS / 2);
-    context.lineTo(x, layout.axisY - AXIS / 2 + 3);
-    context.stroke();
-    if (x - half > layout.plot.left - 14 && x + half < layout.width) context.fillText(text, x, layout.axisY + 2);
-  }
-}
-
-function drawLabels(context: Context, { layout, scroll, theme }: TimelineLook): void {
-  context.fillStyle = theme.bg;
-  context.fillRect(0, 0, layout.plot.left - 4, layout.height - AXIS);
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  const faultsY = laneY(layout, FAULTS, scroll);
-  const lowest = faultsY === undefined ? layout.axisY - AXIS / 2 : faultsY - layout.laneHeight * 0.9;
-  for (const name of layout.names) {
-    const y = laneY(layout, name, scroll) ?? 0;
-    const faults = name === FAULTS;
-    if (y < 0 || (!faults && y > lowest)) continue;
-    context.font = `${faults ? 500 : 650} ${layout.labelSize * (faults ? 0.9 : 1)}px ${theme.sans}`;
-    context.fillStyle = faults ? theme.ink2 : theme.ink;
-    context.fillText(name.length > 10 ? `${name.slice(0, 9)}…` : name, 15, y);
-  }
 }

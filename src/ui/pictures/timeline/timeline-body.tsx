@@ -33,7 +33,7 @@ const REACH = { mouse: 6, touch: 13 };
 export function TimelineBody({ size, control }: TimelineBodyProps) {
   const lab = useLab();
   const { live, at: shownAt } = useView();
-  const { now } = useStatus();
+  const { now, transport } = useStatus();
   const theme = useTheme();
   const [tracks] = useState(() => new TimelineTracks());
   tracks.catchUp(lab.trace);
@@ -72,7 +72,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
     lanesScroll,
     window: control.current,
     zoom: (factor, time) => {
-      control.zoom(factor, time);
+      control.zoom(factor, time, live && transport === 'playing');
       redraw();
     },
     move: (byUs) => {
@@ -100,7 +100,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
         <div style={{ height: Math.max(layout.contentHeight, size.height) }}>
           <canvas
             ref={canvas}
-            className={`sticky top-0 block ${hover === undefined ? 'cursor-grab active:cursor-grabbing' : 'cursor-pointer'}`}
+            className={`sticky top-0 block will-change-transform ${hover === undefined ? 'cursor-grab active:cursor-grabbing' : 'cursor-pointer'}`}
             style={{ width: size.width, height: size.height, touchAction: lanesScroll ? 'pan-y' : 'none' }}
             {...gestures}
           />

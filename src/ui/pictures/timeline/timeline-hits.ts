@@ -1,7 +1,8 @@
 // What of the timeline lies under the pointer.
 import { distanceToSegment } from '../ring/link-hits';
+import type { CutStretch } from './cut-stretches';
 import type { DrawnArrow, TimelineScene } from './timeline-scene';
-import type { CutStretch, Downtime, Span } from './timeline-tracks';
+import type { Downtime, Span } from './timeline-tracks';
 
 export type TimelineTarget =
   | { readonly kind: 'arrow'; readonly drawn: DrawnArrow }

@@ -2,17 +2,10 @@
 import type { NodeId } from '../../../base/ids';
 import { lossReach } from '../loss-reach';
 import { MESSAGE_LOOKS } from '../message-looks';
+import { type CutStretch, cutStretches } from './cut-stretches';
 import { FAULTS, laneY, type TimelineLayout } from './timeline-layout';
 import { type TimeWindow, xOf } from './timeline-scale';
-import {
-  type Arrow,
-  type CutStretch,
-  cutStretches,
-  type Downtime,
-  type Span,
-  startingBetween,
-  type TimelineTracks,
-} from './timeline-tracks';
+import { type Arrow, type Downtime, type Span, startingBetween, type TimelineTracks } from './timeline-tracks';
 
 export interface DrawnArrow {
   readonly arrow: Arrow;

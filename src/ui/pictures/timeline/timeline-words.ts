@@ -1,8 +1,9 @@
 // What the pointer is on, in one sentence.
 import { clockText, spanText } from '../../words/time';
 import { messageWords } from '../message-words';
+import { cutText } from './cut-stretches';
 import type { TimelineTarget } from './timeline-hits';
-import { type Arrow, cutText, type Span } from './timeline-tracks';
+import type { Arrow, Span } from './timeline-tracks';
 
 const ms = (us: number): number => us / 1000;
 

@@ -8,7 +8,8 @@ export interface TimeWindowControl {
   current(): TimeWindow;
   /** One frame of following the lab. */
   advance(now: number, lab: { readonly pace: number; readonly busy: boolean }, calm: boolean): void;
-  zoom(factor: number, at: number): void;
+  /** While the lab plays and the window follows it, now keeps its place; else the time under the pointer does. */
+  zoom(factor: number, at: number, playing: boolean): void;
   move(byUs: number): void;
   reveal(time: number): void;
   follow(): void;
@@ -50,11 +51,11 @@ export function useTimeWindow(): TimeWindowControl {
         const next = following(now, s.length);
         if (next.from !== s.window.from || next.to !== s.window.to) s.window = next;
       },
-      zoom: (factor: number, at: number) => {
+      zoom: (factor: number, at: number, playing: boolean) => {
         const s = state.current;
         const window = zoomed(s.window, factor, at);
-        if (!s.follows) {
-          s.window = window;
+        if (!s.follows || !playing) {
+          letGo(window);
           return;
         }
         s.chosen = true;

@@ -86,7 +86,12 @@ export function useTimelineDrawing(parts: DrawingParts): TimelineDrawing {
     });
   };
   const redraw = () => draw(frameClock.now(), true);
-  useFrame((time) => draw(time, false));
+  // Every other frame is enough for what only slides by.
+  const skip = useRef(false);
+  useFrame((time) => {
+    skip.current = !skip.current;
+    if (!skip.current) draw(time, false);
+  });
   // Hovering, selection, size and theme change the picture while time stands still.
   useEffect(redraw);
   return { drawn, redraw };

@@ -58,7 +58,7 @@ export function VersionBox({ version, standing, x, y, width, onOpen, onPoint }: 
           fontSize="10.5"
           fontWeight="550"
           fill="var(--ink-2)"
-        >{` ${bracketed(version.clock, width / 6.3 - 6)}`}</tspan>
+        >{` ${bracketed(version.clock, width / 6.3 - 5)}`}</tspan>
       </text>
       <text x={width / 2} y="32" textAnchor="middle" fontSize="10.5" fill="var(--ink-2)">
         {valueText(version, Math.floor(width / 6))}

@@ -1,6 +1,6 @@
 // The history of one key as a graph: what superseded what, which versions stand beside each other now, and what a
 // merge of them would carry.
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyView, VersionNode } from '../../../trace/views';
 import { useChoices } from '../../state/choices';
 import { useView } from '../../state/lab-context';
@@ -86,6 +86,13 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
     () => layoutWithin(JSON.parse(shape) as { id: string; parents: string[] }[], width),
     [shape, width],
   );
+  const drawing = useRef<SVGSVGElement>(null);
+  // What is current stands at the bottom: a new version is brought into sight.
+  useEffect(() => {
+    const scroller = drawing.current?.parentElement;
+    if (shape === '' || scroller == null) return;
+    scroller.scrollTo({ top: scroller.scrollHeight, left: (scroller.scrollWidth - scroller.clientWidth) / 2 });
+  }, [shape]);
   const graphWidth = layout.width + 2 * PAD;
   const graphHeight = layout.height + 2 * PAD;
   const scale = Math.min(1, Math.max(SMALLEST, width / graphWidth));
@@ -93,6 +100,7 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing
     <svg
+      ref={drawing}
       role="group"
       aria-label={`History of ${name}: ${versions.length} versions${merging ? `, ${siblings.length} concurrent now` : ''}`}
       width={graphWidth * scale}
@@ -148,7 +156,7 @@ function MergeBox({ at, width, label, siblings }: MergeBoxProps) {
       <rect width={width} height={BOX_HEIGHT} rx="7" fill="none" stroke="var(--line-strong)" strokeDasharray="4 4" />
       <text x={width / 2} y="17" fontSize="12" fill="var(--ink)">
         <tspan fontWeight="650">{label}</tspan>
-        <tspan fontSize="10.5" fontWeight="550" fill="var(--ink-2)">{` ${bracketed(clock, width / 6.3 - 8)}+1`}</tspan>
+        <tspan fontSize="10.5" fontWeight="550" fill="var(--ink-2)">{` ${bracketed(clock, width / 6.3 - 5)}`}</tspan>
       </text>
       <text x={width / 2} y="32" fontSize="10.5" fill="var(--ink-2)">
         {`would merge ${siblings.length === 2 ? 'both' : `all ${siblings.length}`}`}

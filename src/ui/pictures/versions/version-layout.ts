@@ -1,5 +1,5 @@
 // Lays a key's history out from top to bottom with d3-dag's Sugiyama layout: pure, in px.
-import { coordGreedy, coordSimplex, graphStratify, sugiyama } from 'd3-dag';
+import { coordGreedy, coordSimplex, decrossDfs, graphStratify, sugiyama } from 'd3-dag';
 import type { VersionNode } from '../../../trace/views';
 
 export interface PlacedVersion {
@@ -26,30 +26,32 @@ export interface VersionLayout {
 export const BOX_HEIGHT = 42;
 export const BOX_WIDTHS = { wide: 152, narrow: 112 } as const;
 const GAP = { x: 12, y: 30 } as const;
-/** Above this the exact placement would take too long; the greedy one is nearly as good. */
-const MOST_FOR_SIMPLEX = 24;
+/** Above this the exact layout would hold the page up; the quick one is nearly as good. */
+const MOST_EDGES_FOR_SIMPLEX = 24;
 
 export interface HistoryNode {
   readonly id: string;
   readonly parents: readonly string[];
 }
 
-/** With narrow boxes where wide ones would not fit. */
+/** With narrow boxes where wide ones would not fit: the same layout, closed up. */
 export function layoutWithin(history: readonly HistoryNode[], room: number): VersionLayout {
-  const wide = layoutHistory(history, BOX_WIDTHS.wide);
-  return wide.width <= room ? wide : layoutHistory(history, BOX_WIDTHS.narrow);
+  const wide = layoutHistory(history);
+  return wide.width <= room ? wide : narrowed(wide);
 }
 
 /** Parents that are not among the nodes are left out. */
-export function layoutHistory(history: readonly HistoryNode[], boxWidth: number): VersionLayout {
+export function layoutHistory(history: readonly HistoryNode[]): VersionLayout {
+  const boxWidth = BOX_WIDTHS.wide;
   if (history.length === 0) return { width: 0, height: 0, boxWidth, nodes: [], edges: [] };
   const known = new Set(history.map(({ id }) => id));
   const graph = graphStratify()(
     history.map(({ id, parents }) => ({ id, parentIds: parents.filter((parent) => known.has(parent)) })),
   );
   const shape = sugiyama().nodeSize([boxWidth, BOX_HEIGHT]).gap([GAP.x, GAP.y]);
-  const { width, height } =
-    history.length > MOST_FOR_SIMPLEX ? shape.coord(coordGreedy())(graph) : shape.coord(coordSimplex())(graph);
+  const edges = [...graph.links()].length;
+  const quick = shape.decross(decrossDfs()).coord(coordGreedy());
+  const { width, height } = edges > MOST_EDGES_FOR_SIMPLEX ? quick(graph) : shape.coord(coordSimplex())(graph);
   return {
     width,
     height,
@@ -60,6 +62,18 @@ export function layoutHistory(history: readonly HistoryNode[], boxWidth: number)
       to: link.target.data.id,
       points: link.points,
     })),
+  };
+}
+
+function narrowed(wide: VersionLayout): VersionLayout {
+  const ratio = (BOX_WIDTHS.narrow + GAP.x) / (BOX_WIDTHS.wide + GAP.x);
+  const closer = (x: number) => BOX_WIDTHS.narrow / 2 + (x - BOX_WIDTHS.wide / 2) * ratio;
+  return {
+    ...wide,
+    width: BOX_WIDTHS.narrow + (wide.width - BOX_WIDTHS.wide) * ratio,
+    boxWidth: BOX_WIDTHS.narrow,
+    nodes: wide.nodes.map((node) => ({ ...node, x: closer(node.x) })),
+    edges: wide.edges.map((edge) => ({ ...edge, points: edge.points.map(([x, y]) => [closer(x), y] as const) })),
   };
 }
 
