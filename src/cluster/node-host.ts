@@ -251,7 +251,7 @@ export class NodeHost {
 
   #report(window: number, foreign: ForeignTraffic | undefined, failure: HostFailure | undefined): HostReport {
     const { node: from, session } = this.#order;
-    const sent = this.#outboxes.postAll({ session, window, from }, this.#ports.post);
+    const sent = this.#outboxes.postAll(session, window, from, this.#ports.post);
     const events = this.#events;
     const replies = this.#replies;
     this.#events = [];

@@ -4,6 +4,7 @@ import { type LabTime, labTime, later, type NodeId } from '../base/ids';
 import { isPromise, type Later, type Steps, wait } from '../base/later';
 import type { ClusterState, Crash } from './cluster-state';
 import type { Grant, HostFailure, HostReport, TimedReply } from './grant';
+import { inOrder } from './in-order';
 import type { LabEvent } from './lab-event';
 import type { NodeRecord } from './roster';
 
@@ -70,13 +71,6 @@ function* noteCrash(state: ClusterState, record: NodeRecord, failure: HostFailur
   const crash: Crash = { at: later(failure.at, 1), record, failure };
   const place = state.crashes.findIndex((other) => other.at > crash.at);
   state.crashes.splice(place === -1 ? state.crashes.length : place, 0, crash);
-}
-
-// Each list is in order of time; at equal times the earlier list goes first.
-function inOrder<T extends { readonly at: number }>(lists: readonly (readonly T[])[]): readonly T[] {
-  const filled = lists.filter((list) => list.length > 0);
-  if (filled.length <= 1) return filled[0] ?? [];
-  return filled.flat().sort((a, b) => a.at - b.at);
 }
 
 /** The end of the window that begins at `from`: no message sent in it can be due in it. */
