@@ -27,7 +27,7 @@ export interface OperationResult {
   readonly outcome: Outcome;
   /** A sentence with numbers when the outcome is not ok. */
   readonly reason?: string;
-  /** Gets that are ok: all concurrent values; empty when nothing is found. */
+  /** All concurrent values that the context covers, after the read or write; empty when nothing is found; absent when the request came to nothing. */
   readonly siblings?: readonly PlainValue[];
   /** Opaque; hand it to the next put or delete of the key. Absent when nothing is known of the key. */
   readonly context?: string;

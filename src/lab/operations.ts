@@ -1,6 +1,7 @@
 // Requests of clients that are under way, and what their callers get.
 import type { LabTime, RequestId } from '../base/ids';
 import { plainOf } from '../protocol/value';
+import type { Sibling } from '../protocol/versions/version-set';
 import type { FedReply } from './conductor-port';
 import { contextText } from './context-text';
 import type { OperationResult, PlainValue } from './lab-api';
@@ -36,7 +37,7 @@ export class Operations {
     open.resolve({
       outcome: reply.outcome,
       ...(reply.reason === undefined ? {} : { reason: reply.reason }),
-      ...(open.op === 'get' && reply.outcome === 'ok' ? { siblings: plainSiblings(reply) } : {}),
+      ...(reply.siblings === undefined ? {} : { siblings: plainSiblings(reply.siblings) }),
       ...(context === undefined ? {} : { context }),
       coordinator: reply.coordinator,
       replicas: reply.replicas,
@@ -51,5 +52,5 @@ export class Operations {
   }
 }
 
-const plainSiblings = ({ siblings = [] }: FedReply['reply']): PlainValue[] =>
+const plainSiblings = (siblings: readonly Sibling[]): PlainValue[] =>
   siblings.flatMap(({ value }) => (value === undefined ? [] : [plainOf(value)]));

@@ -74,7 +74,7 @@ function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<
     const name = recordNameOf(storageKey);
     if (name.kind === 'data' && told.length < MAX_TOLD_KEYS) {
       const set = decodeSet(value);
-      const siblings = summariseSiblings(set);
+      const siblings = summariseSiblings(set.siblings);
       told.push({
         kind: 'Event',
         event: { kind: 'VersionStored', key: name.key, cause: 'recovered', clock: set.clock, siblings },

@@ -3,7 +3,7 @@
 import type { NodeId, RequestId } from '../base/ids';
 import type { Value } from './value';
 import type { Clock } from './versions/clock';
-import type { VersionSet } from './versions/version-set';
+import type { Sibling, VersionSet } from './versions/version-set';
 
 export type Message =
   | CoordinateWrite
@@ -43,6 +43,8 @@ export interface ReportWrite {
   readonly request: RequestId;
   readonly outcome: Outcome;
   readonly reason: string | undefined;
+  /** What the coordinator holds of the key after the write: the client is shown all that the context covers. */
+  readonly siblings: readonly Sibling[] | undefined;
   readonly context: Clock;
   readonly replicas: readonly ReplicaState[];
   /** True once no copy is outstanding: the last report of this request. */

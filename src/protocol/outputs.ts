@@ -37,7 +37,7 @@ export interface ClientReply {
   readonly reason: string | undefined;
   readonly coordinator: NodeId;
   readonly replicas: readonly ReplicaState[];
-  /** Reads: what was found, tombstones left out. */
+  /** What the coordinator knows of the key after the read or write, tombstones included; undefined when it came to nothing. */
   readonly siblings: readonly Sibling[] | undefined;
   /** Covers all siblings; empty when nothing is known of the key. */
   readonly context: Clock;

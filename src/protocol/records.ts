@@ -1,7 +1,7 @@
 // The records of a node in its engine: keys with a prefix per kind, values in a compact binary form.
 //   d/<key>            the version set of a key that this node owns
 //   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
-//   c/<key>            the highest counter this node minted for a key while standing in; outlives the hint (rule 15)
+//   a/<key>            the last actor and counter that this node minted under while standing in (rule 15)
 //   m/incarnation, m/identity
 import { decode as decodeVarint, encode as encodeVarint } from 'uint8-varint';
 import { concatBytes, hexOf, textOf, utf8 } from '../base/bytes';
@@ -18,12 +18,12 @@ const DIGEST_BYTES = 8;
 
 export const dataKey = (key: string): string => `d/${key}`;
 export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
-export const counterKey = (key: string): string => `c/${key}`;
+export const actorKey = (key: string): string => `a/${key}`;
 
 export type RecordName =
   | { readonly kind: 'data'; readonly key: string }
   | { readonly kind: 'hint'; readonly owner: NodeId; readonly key: string }
-  | { readonly kind: 'counter'; readonly key: string }
+  | { readonly kind: 'actor'; readonly key: string }
   | { readonly kind: 'meta' };
 
 /** What a storage key names. Node names hold no slash, so the owner of a hint ends at the first one. */
@@ -32,8 +32,8 @@ export function recordNameOf(storageKey: string): RecordName {
   switch (storageKey.slice(0, 2)) {
     case 'd/':
       return { kind: 'data', key: rest };
-    case 'c/':
-      return { kind: 'counter', key: rest };
+    case 'a/':
+      return { kind: 'actor', key: rest };
     case 'm/':
       return { kind: 'meta' };
     case 'h/': {
@@ -54,6 +54,20 @@ export const encodeNumber = (value: number): Uint8Array => encodeVarint(value);
 export const decodeNumber = (bytes: Uint8Array): number => decodeVarint(bytes);
 export const encodeText = utf8;
 export const decodeText = textOf;
+
+/** Counts the actors that a node has used while standing in for a key, and the writes under the last of them. */
+export interface StandInActor {
+  readonly epoch: number;
+  readonly counter: number;
+}
+
+export const encodeActor = ({ epoch, counter }: StandInActor): Uint8Array =>
+  concatBytes([encodeVarint(epoch), encodeVarint(counter)]);
+
+export function decodeActor(bytes: Uint8Array): StandInActor {
+  const reader = new Reader(bytes);
+  return { epoch: reader.number(), counter: reader.number() };
+}
 
 export const encodeHint = (hint: Hint): Uint8Array => concatBytes([encodeVarint(hint.storedAtMs), encodeSet(hint.set)]);
 

@@ -29,12 +29,10 @@ export interface CoordinatedRequest {
   readonly skipped: readonly ReplicaState[];
   /** Who gets the report: undefined when this node has the client itself. */
   readonly origin: NodeId | undefined;
-  /** Writes: what the replicas are to hold, once it is durable here. */
-  minted: VersionSet | undefined;
   answered: boolean;
   outcome: 'ok' | 'failed' | 'unknown';
   reason: string | undefined;
-  /** Reads: the merge of the answers that the client got. */
+  /** Reads: the merge of the answers that the client got. Writes: what the replicas are to hold, once it is durable here. */
   result: VersionSet | undefined;
   context: Clock;
 }

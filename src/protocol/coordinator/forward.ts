@@ -7,6 +7,7 @@ import { isHealthy } from '../membership/health';
 import type { AcceptWrite, CoordinateWrite, ReportWrite } from '../messages';
 import type { ClientReply } from '../outputs';
 import { EMPTY_CLOCK } from '../versions/clock';
+import { summariseSiblings } from '../versions/version-set';
 import type { ForwardedWrite } from './forwarded-write';
 import { planFor } from './plan';
 import { coordinateWrite } from './write';
@@ -75,8 +76,8 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
 export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): void {
   const write = core.forwarded.get(report.request);
   if (write === undefined) return;
-  const { request, outcome, reason, replicas, context, closed } = report;
-  answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings: undefined, context, closed });
+  const { request, outcome, reason, replicas, siblings, context, closed } = report;
+  answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings, context, closed });
 }
 
 /** Not closed in time: if it is not even answered, nobody here knows what became of it. */
@@ -98,6 +99,7 @@ export function onForwardTimeout(core: Core, write: ForwardedWrite): void {
 function answer(core: Core, write: ForwardedWrite, report: ClientReply): void {
   const { request, op, key } = write.order;
   const { outcome, reason, context, replicas } = report;
+  const siblings = report.siblings === undefined ? undefined : summariseSiblings(report.siblings);
   if (write.answer === undefined) {
     const answered = replicas.filter((replica) => replica.state === 'acknowledged').length;
     const needed = core.settings.w;
@@ -110,7 +112,7 @@ function answer(core: Core, write: ForwardedWrite, report: ClientReply): void {
       reason,
       answered,
       needed,
-      siblings: undefined,
+      siblings,
       context,
     });
   }

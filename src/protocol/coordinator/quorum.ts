@@ -38,7 +38,6 @@ export function openRequest(
     slots: [],
     skipped: plan.skipped.map(({ node }) => ({ node, role: 'primary', standsInFor: undefined, state: 'skipped' })),
     origin,
-    minted: undefined,
     answered: false,
     outcome: 'unknown',
     reason: undefined,
@@ -77,12 +76,12 @@ export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slo
   const { key } = request;
   if (request.op === 'get') {
     send(core, slot.node, { kind: 'ReadReplica', request: request.request, key });
-  } else if (request.minted !== undefined) {
+  } else if (request.result !== undefined) {
     send(core, slot.node, {
       kind: 'ReplicatePut',
       request: request.request,
       key,
-      set: request.minted,
+      set: request.result,
       hintFor: slot.standsInFor,
     });
   }
@@ -144,7 +143,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
   request.reason = outcome === 'ok' ? undefined : shortfallSentence(request);
   if (request.origin === undefined) {
     const { op, key, reason, needed, context } = request;
-    const siblings = request.result === undefined ? undefined : summariseSiblings(request.result);
+    const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
     const answered = acknowledged(request).length;
     trace(core, {
       kind: 'RequestAnswered',
@@ -173,11 +172,10 @@ export function closeRequest(core: Core, request: CoordinatedRequest): void {
 function report(core: Core, open: CoordinatedRequest, closed: boolean): void {
   const { request, outcome, reason, context, origin } = open;
   const replicas = replicaStates(open);
+  const siblings = open.result?.siblings;
   if (origin !== undefined) {
-    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, context, replicas, closed });
+    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, siblings, context, replicas, closed });
     return;
   }
-  const found = open.result?.siblings.filter((sibling) => sibling.value !== undefined) ?? [];
-  const siblings = open.op === 'get' ? found : undefined;
   reply(core, { request, outcome, reason, coordinator: core.self, replicas, siblings, context, closed });
 }

@@ -17,7 +17,16 @@ export function refuse(core: Core, { request, op, key, origin }: Refused, needed
   const outcome = 'failed';
   const context = EMPTY_CLOCK;
   if (origin !== undefined) {
-    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, context, replicas: [], closed: true });
+    send(core, origin, {
+      kind: 'ReportWrite',
+      request,
+      outcome,
+      reason,
+      siblings: undefined,
+      context,
+      replicas: [],
+      closed: true,
+    });
     return;
   }
   trace(core, {

@@ -37,7 +37,7 @@ export function hintToStore(
   ofOwner.set(key, { key, storedAt: core.now, attempts: ofOwner.get(key)?.attempts ?? 0, inFlight: false });
   return {
     value: encodeHint(hint),
-    event: () => ({ kind: 'HintStored', key, owner, siblings: summariseSiblings(set), held: heldCount(core) }),
+    event: () => ({ kind: 'HintStored', key, owner, siblings: summariseSiblings(set.siblings), held: heldCount(core) }),
   };
 }
 

@@ -46,7 +46,13 @@ export function mergeIntoOwnCopy(
         return;
       }
       const release = (): void => {
-        trace(core, { kind: 'VersionStored', key, cause, clock: merged.clock, siblings: summariseSiblings(merged) });
+        trace(core, {
+          kind: 'VersionStored',
+          key,
+          cause,
+          clock: merged.clock,
+          siblings: summariseSiblings(merged.siblings),
+        });
         stored(merged.clock);
       };
       write(core, [{ key: dataKey(key), value: encodeSet(merged) }], release, done);

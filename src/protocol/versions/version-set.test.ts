@@ -15,7 +15,7 @@ const clock = (text: string): Clock =>
     });
 
 const put = (stored: VersionSet, actor: string, value: string, context: Clock = EMPTY_CLOCK): VersionSet =>
-  mint(stored, { context, value: valueFrom(value), actor, timeMs: 0, counterFloor: 0 }).set;
+  mint(stored, { context, value: valueFrom(value), actor, timeMs: 0 }).set;
 
 const show = (set: VersionSet): string =>
   `[${clockText(set.clock)}] ${set.siblings.map((s) => `${dotText(s.dot)}=${s.value?.type === 'string' ? s.value.text : '✝'}`).join(' ')}`;
@@ -60,11 +60,6 @@ describe('rules 9 and 10: what a coordinator mints', () => {
     expect(show(a1)).toBe('[a:2] a:1=v1 a:2=v2');
     const a2 = put(a1, 'a', 'v3', a0.clock);
     expect(show(a2)).toBe('[a:3] a:2=v2 a:3=v3');
-  });
-
-  it('never mints a counter at or below the floor that the node remembers', () => {
-    const minted = mint(EMPTY_SET, { context: EMPTY_CLOCK, value: undefined, actor: 'a', timeMs: 0, counterFloor: 7 });
-    expect(minted.dot.counter).toBe(8);
   });
 });
 

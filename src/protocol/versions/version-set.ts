@@ -37,16 +37,15 @@ export interface Write {
   readonly context: Clock;
   /** Undefined deletes. */
   readonly value: Value | undefined;
+  /** REQUIRES: `stored` or the context has seen every earlier write of this actor. */
   readonly actor: string;
   readonly timeMs: number;
-  /** The highest counter that the actor is known to have minted for the key outside of `stored`; 0 if none. */
-  readonly counterFloor: number;
 }
 
 /** A new version at its coordinator: merge clocks, increment, dot the value, drop exactly what the context covers (rule 10). */
-export function mint(stored: VersionSet, { context, value, actor, timeMs, counterFloor }: Write): Minted {
+export function mint(stored: VersionSet, { context, value, actor, timeMs }: Write): Minted {
   const seen = mergeClocks(stored.clock, context);
-  const dot: Dot = { actor, counter: Math.max(counterOf(seen, actor), counterFloor) + 1 };
+  const dot: Dot = { actor, counter: counterOf(seen, actor) + 1 };
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
@@ -79,8 +78,8 @@ export function sameSets(a: VersionSet, b: VersionSet): boolean {
   );
 }
 
-export const summariseSiblings = (set: VersionSet): SiblingSummary[] =>
-  set.siblings.map((sibling) => ({
+export const summariseSiblings = (siblings: readonly Sibling[]): SiblingSummary[] =>
+  siblings.map((sibling) => ({
     dot: sibling.dot,
     value: sibling.value === undefined ? undefined : summarise(sibling.value),
   }));

@@ -1,0 +1,92 @@
+// The copy that a coordinator mints from: as a primary its own, as a stand-in the hint that it keeps for the primary.
+//
+// A clock says "all up to this counter", so a write may be minted under an actor only by whoever has seen all earlier
+// writes of that actor. A primary's own copy has, for as long as its disk lives (rule 15). A hint has not: those before
+// it went home and were forgotten. So a stand-in mints under an actor of its own, `n2+1`, and takes a new one, `n2+2`,
+// whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and outlives the hints.
+import type { NodeId } from '../../base/ids';
+import { type Core, read } from '../core';
+import type { ProtocolEvent } from '../events';
+import { hintToStore } from '../handoff/handoff';
+import type { WriteEntry } from '../outputs';
+import {
+  actorKey,
+  dataKey,
+  decodeActor,
+  decodeHint,
+  decodeSet,
+  encodeActor,
+  encodeSet,
+  hintKey,
+  type StandInActor,
+} from '../records';
+import { giveUpUnreadable } from '../repair/unreadable';
+import { type Clock, counterOf, mergeClocks } from '../versions/clock';
+import { EMPTY_SET, type Minted, summariseSiblings, type VersionSet } from '../versions/version-set';
+
+export interface OwnCopy {
+  readonly stored: VersionSet;
+  actorFor(context: Clock): string;
+  /** What to write for a minted version, and the event that tells of it. */
+  keep(minted: Minted): { readonly batch: readonly WriteEntry[]; readonly event: () => ProtocolEvent };
+}
+
+/** REQUIRES: the key is locked. */
+export function readOwnCopy(
+  core: Core,
+  key: string,
+  standsInFor: NodeId | undefined,
+  then: (copy: OwnCopy) => void,
+): void {
+  if (standsInFor === undefined) readAsPrimary(core, key, then);
+  else readAsStandIn(core, key, standsInFor, then);
+}
+
+function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): void {
+  const copyOf = (stored: VersionSet): OwnCopy => ({
+    stored,
+    actorFor: () => core.identity,
+    keep: ({ set: { clock, siblings }, set }) => ({
+      batch: [{ key: dataKey(key), value: encodeSet(set) }],
+      event: () => ({ kind: 'VersionStored', key, cause: 'coordinated', clock, siblings: summariseSiblings(siblings) }),
+    }),
+  });
+  read(core, [dataKey(key)], (result) => {
+    if (result.kind !== 'Read') {
+      giveUpUnreadable(core, key, result, () => then(copyOf(EMPTY_SET)));
+      return;
+    }
+    const [bytes] = result.values;
+    then(copyOf(bytes === undefined ? EMPTY_SET : decodeSet(bytes)));
+  });
+}
+
+function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnCopy) => void): void {
+  const copyOf = (stored: VersionSet, last: StandInActor): OwnCopy => {
+    const nameOf = (epoch: number): string => `${core.identity}+${epoch}`;
+    const epochFor = (context: Clock): number => {
+      const seen = counterOf(mergeClocks(stored.clock, context), nameOf(last.epoch));
+      return last.epoch > 0 && seen === last.counter ? last.epoch : last.epoch + 1;
+    };
+    return {
+      stored,
+      actorFor: (context) => nameOf(epochFor(context)),
+      keep({ set, dot }) {
+        const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
+        const { value, event } = hintToStore(core, owner, key, set);
+        const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
+        return { batch: [{ key: hintKey(owner, key), value }, actor], event };
+      },
+    };
+  };
+  read(core, [hintKey(owner, key), actorKey(key)], (result) => {
+    if (result.kind !== 'Read') {
+      // Under the renewed identity every actor name is new.
+      giveUpUnreadable(core, key, result, () => then(copyOf(EMPTY_SET, { epoch: 0, counter: 0 })));
+      return;
+    }
+    const [hint, actor] = result.values;
+    const stored = hint === undefined ? EMPTY_SET : decodeHint(hint).set;
+    then(copyOf(stored, actor === undefined ? { epoch: 0, counter: 0 } : decodeActor(actor)));
+  });
+}
