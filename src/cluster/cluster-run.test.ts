@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LabTime, labTime } from '../base/ids';
+import { Fault } from '../base/fault';
+import { type LabTime, labTime, nodeId } from '../base/ids';
 import { randomStream } from '../base/random';
 import type { ClusterRun } from './cluster-run';
 import type { LoggedCommand } from './command';
@@ -237,6 +238,47 @@ describe('faults while messages fly', () => {
       { incarnation: 1, freshDisk: true },
       { incarnation: 2, freshDisk: false },
     ]);
+  });
+});
+
+describe('what a run refuses, before anything of it takes effect', () => {
+  const codeOf = (work: () => void): unknown => {
+    try {
+      work();
+    } catch (thrown) {
+      return thrown instanceof Fault ? thrown.code : thrown;
+    }
+    return 'accepted';
+  };
+
+  it('more open requests than it can hold, and a request twice', () => {
+    const run = openRun(options(1));
+    const requests = Array.from({ length: 100_001 }, (_, i) => get(i, 'cart'));
+    expect(codeOf(() => run.check(requests))).toBe('too-many-requests');
+    expect(codeOf(() => run.check(requests.slice(1)))).toBe('accepted');
+    expect(codeOf(() => run.check([get(1, 'a'), get(1, 'a')]))).toBe('duplicate-request');
+    now(run.apply([get(1, 'a')]));
+    expect(codeOf(() => run.check([get(1, 'a')]))).toBe('duplicate-request');
+  });
+
+  it('more commands than it can log, and a log out of order or with unknown nodes', () => {
+    const log = Array.from({ length: 1_000_000 }, () => ({ at: labTime(5), command: kill('n1') }));
+    expect(codeOf(() => openRun(options(1), log).check([kill('n1')]))).toBe('log-full');
+    expect(codeOf(() => openRun(options(1), [...log, ...log]))).toBe('log-full');
+    expect(codeOf(() => openRun(options(1), [...log, { at: labTime(4), command: kill('n1') }]))).toBe('bad-log');
+    expect(codeOf(() => openRun(options(1), [{ at: labTime(4), command: kill('n9') }]))).toBe('no-such-node');
+  });
+});
+
+describe('a node that is to stay down', () => {
+  it('is not started when the run opens, and can be started later', () => {
+    const run = openRun({ ...options(1), down: [nodeId('n2')] });
+    runTo(run, 2 * SECOND);
+    const events = run.takeEvents();
+    expect(kinds(events, 'NodeStarted').map(({ subject }) => subject)).toEqual(['n1', 'n3', 'n4', 'n5']);
+    expect(kinds(events, 'MessageLost').every(({ to, because }) => to === 'n2' && because === 'dead')).toBe(true);
+    now(run.apply([start('n2')]));
+    expect(kinds(run.takeEvents(), 'NodeStarted')).toMatchObject([{ subject: 'n2', incarnation: 1 }]);
   });
 });
 

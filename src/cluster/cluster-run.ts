@@ -7,7 +7,7 @@ import { type Later, type Steps, settle } from '../base/later';
 import { ClusterState, type RunOptions } from './cluster-state';
 import type { Command, LoggedCommand } from './command';
 import { CommandLog } from './command-log';
-import { applyCommand, checkCommand } from './commands';
+import { applyCommand, checkCommands, checkNames } from './commands';
 import type { Executor } from './executor';
 import type { TimedReply } from './grant';
 import type { LabEvent } from './lab-event';
@@ -28,7 +28,7 @@ export class ClusterRun {
   constructor(options: RunOptions, executor: Executor, upcoming: readonly LoggedCommand[] = []) {
     this.#state = new ClusterState(options, executor);
     this.#log = new CommandLog(upcoming, options.startAt);
-    for (const { command } of upcoming) checkCommand(this.#state, command);
+    for (const { command } of upcoming) checkNames(this.#state, command);
     this.#now = options.startAt;
   }
 
@@ -80,7 +80,7 @@ export class ClusterRun {
   /** Throws a Fault if one of the commands would be refused now. */
   check(commands: readonly Command[]): void {
     this.#log.checkRoom(commands.length);
-    for (const command of commands) checkCommand(this.#state, command);
+    checkCommands(this.#state, commands);
   }
 
   /** The commands take effect now, in order, before anything else does. REQUIRES: `check` passes. */

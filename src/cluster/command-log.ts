@@ -12,7 +12,7 @@ export class CommandLog {
   readonly #upcoming: readonly LoggedCommand[];
   #taken = 0;
 
-  /** Throws Fault `bad-log` when the commands of a replay are not in the order of their times. */
+  /** Throws Fault `bad-log` when the commands of a replay are not in the order of their times, `log-full` when there are too many. */
   constructor(upcoming: readonly LoggedCommand[], startAt: LabTime) {
     let last: number = startAt;
     for (const { at } of upcoming) {
@@ -20,6 +20,7 @@ export class CommandLog {
       last = at;
     }
     this.#upcoming = upcoming;
+    this.checkRoom(0);
   }
 
   /** When the next command of the replay takes effect. */
@@ -33,7 +34,8 @@ export class CommandLog {
 
   /** Throws Fault `log-full` at the bound. */
   checkRoom(count: number): void {
-    if (this.#past.length + count <= MAX_LOGGED_COMMANDS) return;
+    const upcoming = this.#upcoming.length - this.#taken;
+    if (this.#past.length + upcoming + count <= MAX_LOGGED_COMMANDS) return;
     throw new Fault(
       'log-full',
       `This run has ${MAX_LOGGED_COMMANDS} commands, which is all it can keep. Create a new lab.`,

@@ -1,7 +1,7 @@
 // What each command does to a run, at the moment at which it takes effect; and which commands are refused.
 import { assertUnreachable } from '../base/assert';
 import { Fault } from '../base/fault';
-import type { LabTime, NodeId } from '../base/ids';
+import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Steps } from '../base/later';
 import { MAX_OPEN_REQUESTS } from './client-desk';
 import type { ClusterState } from './cluster-state';
@@ -9,23 +9,37 @@ import type { Command, Link } from './command';
 import { killNode, startNodes, wipeNode } from './lifecycle';
 import type { LinkChange } from './link';
 
-/** Throws a Fault if the command names what is not there or asks for more than a run can hold; then nothing has happened. */
-export function checkCommand({ roster, desk }: ClusterState, command: Command): void {
+/** Throws a Fault if the commands cannot all be given now, at once: then none may be. */
+export function checkCommands(state: ClusterState, commands: readonly Command[]): void {
+  const asked = new Set<RequestId>();
+  for (const command of commands) {
+    checkNames(state, command);
+    if (command.kind !== 'Request') continue;
+    const { request } = command.request;
+    if (asked.has(request) || state.desk.isOpen(request)) {
+      throw new Fault('duplicate-request', `Request ${request} is under way already.`);
+    }
+    asked.add(request);
+  }
+  if (state.desk.openCount + asked.size > MAX_OPEN_REQUESTS) {
+    throw new Fault(
+      'too-many-requests',
+      `${MAX_OPEN_REQUESTS} requests may be open: let some end before you send more.`,
+    );
+  }
+}
+
+/** Throws a Fault if the command names what is not there. */
+export function checkNames({ roster }: ClusterState, command: Command): void {
   for (const node of nodesOf(command)) {
     if (!roster.has(node)) throw new Fault('no-such-node', `There is no node '${node}' in this cluster.`);
   }
   if ('links' in command && command.links.some(({ from, to }) => from === to)) {
     throw new Fault('bad-link', 'A link joins two different nodes.');
   }
-  if (command.kind !== 'Request') return;
-  const { request } = command.request;
-  if (desk.isOpen(request)) throw new Fault('duplicate-request', `Request ${request} is under way already.`);
-  if (desk.openCount >= MAX_OPEN_REQUESTS) {
-    throw new Fault('too-many-requests', `${MAX_OPEN_REQUESTS} requests are open: let some end before you send more.`);
-  }
 }
 
-/** REQUIRES: `checkCommand` has passed; everything before `at` has happened, and nothing at it. */
+/** REQUIRES: the command has been checked; everything before `at` has happened, and nothing at it. */
 export function* applyCommand(state: ClusterState, command: Command, at: LabTime): Steps<void> {
   switch (command.kind) {
     case 'Request':

@@ -18,6 +18,8 @@ const SLICE_MS = 10;
 const TICK_MS = 16;
 /** Lab time that one slice covers at most; slices end at its multiples. */
 const MAX_SLICE_US = 1_000_000;
+/** Calls that wait for a moment of lab time; more are refused. */
+const MAX_GOALS = 10_000;
 
 export interface DriverPorts {
   readonly run: ClusterRun;
@@ -89,6 +91,9 @@ export class Driver {
   /** Answers whether the goal was met by its limit. */
   reach(goal: Pick<Goal, 'limit' | 'drives' | 'isMet'>): Promise<boolean> {
     if (this.#health.refusal !== undefined) return Promise.reject(this.#health.refusal);
+    if (this.#goals.count >= MAX_GOALS) {
+      return Promise.reject(new Fault('busy', `${MAX_GOALS} calls wait for this lab: wait for their answers first.`));
+    }
     return new Promise((resolve, reject) => {
       this.#goals.add({ ...goal, end: resolve, reject });
       this.#wake();

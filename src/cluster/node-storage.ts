@@ -43,8 +43,19 @@ export class NodeStorage {
     return this.#lastCompletion;
   }
 
+  /** What a start needs: who the node is and which hints it holds; and its data, as far as that can be read. */
   *records(): Steps<StoredRecord[]> {
-    const entries = yield* wait(this.#engine.scan(utf8('')));
+    const needed = [...(yield* this.#scan('m/')), ...(yield* this.#scan('h/'))];
+    try {
+      return [...needed, ...(yield* this.#scan('d/'))];
+    } catch (thrown) {
+      if (!isCorrupt(thrown)) throw thrown;
+      return needed; // each key's own read finds out whether it is damaged, and is repaired then (rule 37)
+    }
+  }
+
+  *#scan(prefix: string): Steps<StoredRecord[]> {
+    const entries = yield* wait(this.#engine.scan(utf8(prefix)));
     return entries.map(([key, value]) => ({ key: textOf(key), value }));
   }
 
@@ -59,7 +70,7 @@ export class NodeStorage {
       for (const key of command.keys) values.push(yield* wait(this.#engine.get(utf8(key))));
       return { kind: 'Read', values };
     } catch (thrown) {
-      if (!(thrown instanceof Fault) || thrown.code !== 'corrupt') throw thrown;
+      if (!isCorrupt(thrown)) throw thrown;
       return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
     }
   }
@@ -77,3 +88,5 @@ export class NodeStorage {
     this.#uncommitted = false;
   }
 }
+
+const isCorrupt = (thrown: unknown): thrown is Fault => thrown instanceof Fault && thrown.code === 'corrupt';
