@@ -6,7 +6,7 @@ import { useActions, useFact } from '../state/lab-context';
 import { usePage } from '../state/page-context';
 
 export function Transport({ compact }: { readonly compact: boolean }) {
-  const playing = useFact((_, { transport }) => transport === 'playing');
+  const playing = useFact((_, { transport, phase }) => transport === 'playing' && phase === 'open');
   const open = useFact((_, { phase }) => phase === 'open');
   const isEmpty = useFact(({ view }) => view.counts.events === 0);
   const { togglePlay, step, back } = useActions();
