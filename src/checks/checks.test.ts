@@ -234,6 +234,7 @@ describe('checkRun', () => {
   it('gives every check’s verdict', () => {
     expect(checkRun(written('n2 n3').events).map(({ check, ok }) => [check, ok])).toEqual([
       ['acknowledged-writes-present', true],
+      ['contexts-shown', true],
       ['convergence', true],
       ['hint-accounting', true],
       ['phantom-values', true],

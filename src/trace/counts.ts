@@ -37,8 +37,7 @@ export const countsProjection: Projection<CountsState> = {
         state.messagesLost++;
         return;
       case 'ForeignMessageIgnored':
-        // The event carries the channel's running total.
-        state.foreignIgnored++;
+        state.foreignIgnored += event.ignored;
         return;
       case 'ReadRepairSent':
         state.readRepairsSent++;

@@ -41,7 +41,7 @@ export const linksProjection: Projection<LinksState> = {
 };
 
 /** `n1>n2`, the key of one direction. */
-export const linkKey = (from: NodeId, to: NodeId): string => `${from}>${to}`;
+const linkKey = (from: NodeId, to: NodeId): string => `${from}>${to}`;
 
 const sameLink = (a: LinkSettings, b: LinkSettings): boolean =>
   a.loss === b.loss &&

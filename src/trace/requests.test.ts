@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_REQUESTS } from './requests';
 import { foldOf } from './testing/plain-view';
-import { answered, clock, ms, node, nodes, req, TraceBuilder, value } from './testing/trace-builder';
+import { answered, clock, ms, msg, node, nodes, req, TraceBuilder, value } from './testing/trace-builder';
 
 const target = (name: string, owner?: string) => ({
   node: node(name),
@@ -64,7 +64,7 @@ describe('the requests view', () => {
   it('counts an acknowledgement when the coordinator has it, and not when a message is sent', () => {
     const trace = coordinated(received('n1'), 'n1').by('n1', {
       kind: 'MessageSent',
-      id: 'n1>n2#1' as never,
+      id: msg('n1>n2#1'),
       to: node('n2'),
       type: 'ReplicatePut',
       due: ms(15),

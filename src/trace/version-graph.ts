@@ -78,5 +78,5 @@ function withDot(context: Clock, dot: Dot, known: Clock): Clock {
   return [...others, { actor: dot.actor, counter, timeMs }].sort((a, b) => (a.actor < b.actor ? -1 : 1));
 }
 
-// An actor is a node's name, followed after a disk loss by a mark that no node name contains.
+// An actor is a node's name, followed after a disk loss or while standing in by a mark that no node name contains: `n1~2`, `n1+1`.
 const nodeOfActor = (actor: string): NodeId => nodeId(/^[A-Za-z0-9_-]+/.exec(actor)?.[0] ?? actor);

@@ -135,7 +135,8 @@ describe('the holders of a key', () => {
           ['n2:2', 'b'],
         ]),
       )
-      .by('n2', recovered('n2:1', [['n2:1', 'old']]));
+      .by('n2', recovered('n2:1', [['n2:1', 'old']]))
+      .by('n2', stored('other', 'n3+1:1 n3~2:1', [sibling('n3+1:1', 'x'), sibling('n3~2:1', 'y')], 'recovered'));
     expect(cart(trace)?.versions.get('n1:4')).toEqual({
       id: 'n1:4',
       label: 'D1',
@@ -162,6 +163,8 @@ describe('the holders of a key', () => {
       context: 'n1:4 n2:2 n3:1',
       clock: 'n1:5 n2:2 n3:1',
     });
+    const others = [...(foldOf(trace.events).versions.get('other')?.versions.values() ?? [])];
+    expect(others.map(({ coordinator }) => coordinator)).toEqual(['n3', 'n3']);
     expect(shape(trace).at(-1)).toEqual(['D4', 'n1:5', 'n1:4', 'n2:2']);
   });
 });

@@ -228,6 +228,7 @@ export interface CountsView {
   readonly messagesSent: number;
   readonly messagesDelivered: number;
   readonly messagesLost: number;
+  /** Messages on this cluster's channels that no node of it had sent. */
   readonly foreignIgnored: number;
   /** Repairs that arrived and were stored. */
   readonly readRepairs: number;

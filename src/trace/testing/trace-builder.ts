@@ -9,7 +9,7 @@ import {
   type RequestId,
   requestId,
 } from '../../base/ids';
-import type { Clock, Dot, EventBody, LabEvent, SiblingSummary, ValueSummary } from '../event';
+import type { Clock, Dot, EventBody, LabEvent, SiblingSummary, StoreCause, ValueSummary } from '../event';
 
 export const node = nodeId;
 export const ms = (value: number): LabTime => labTime(value * 1000);
@@ -125,10 +125,15 @@ export interface Put {
   readonly preference?: string;
 }
 
-export const stored = (key: string, clockText: string, siblings: readonly SiblingSummary[]): EventBody => ({
+export const stored = (
+  key: string,
+  clockText: string,
+  siblings: readonly SiblingSummary[],
+  cause: StoreCause = 'replicated',
+): EventBody => ({
   kind: 'VersionStored',
   key,
-  cause: 'replicated',
+  cause,
   clock: clock(clockText),
   siblings,
 });

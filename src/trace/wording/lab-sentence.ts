@@ -22,9 +22,6 @@ const MESSAGE_TEXT: { readonly [Kind in MessageKind]: string } = {
   AnswerSuspicion: 'answer about a suspicion',
 };
 
-/** What a message is, in the field's words. */
-export const messageText = (type: MessageKind): string => MESSAGE_TEXT[type];
-
 const LOST_TEXT: { readonly [Why in EventOf<'MessageLost'>['because']]: string } = {
   loss: 'the link lost it',
   cut: 'the link is cut',
@@ -35,14 +32,14 @@ export function networkSentence(event: Extract<LabEvent, NetworkEvent>): string 
   const who = sourceText(event);
   switch (event.kind) {
     case 'MessageSent': {
-      const what = `${event.copyOf === undefined ? '' : 'a duplicate of '}${messageText(event.type)}`;
+      const what = `${event.copyOf === undefined ? '' : 'a duplicate of '}${MESSAGE_TEXT[event.type]}`;
       const about = event.key === undefined ? '' : ` of ${event.key}`;
       return `${who} → ${event.to}: ${what}${about} sent, due in ${spanText(event.due - event.at)}`;
     }
     case 'MessageDelivered':
-      return `${event.from} → ${who}: ${messageText(event.type)} delivered`;
+      return `${event.from} → ${who}: ${MESSAGE_TEXT[event.type]} delivered`;
     case 'MessageLost':
-      return `${event.from} → ${event.to}: ${messageText(event.type)} lost, because ${LOST_TEXT[event.because]}`;
+      return `${event.from} → ${event.to}: ${MESSAGE_TEXT[event.type]} lost, because ${LOST_TEXT[event.because]}`;
     case 'ForeignMessageIgnored':
       return `${countText(event.ignored, 'message')} on the channel of ${event.channel} ignored, because no node of this cluster sent it: ${event.detail}`;
     default:
