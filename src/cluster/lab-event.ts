@@ -9,10 +9,14 @@ import type { LinkSettings } from './link';
 /** The source of events that the conductor traces itself. */
 export const LAB = 'lab';
 
+/**
+ * The trace is in the order of time. At one instant come first crashes, then what the commands did, one command after the
+ * other (a node that is started speaks right after it), then messages due at dead nodes, then the nodes by number.
+ */
 export interface Stamp {
   readonly at: LabTime;
   readonly node: NodeId | typeof LAB;
-  /** Counts the events of one source; (at, node, seq) orders the trace, the lab before the nodes and these by number. */
+  /** Counts the events of one source from 0, over all its starts; foreign messages, which no replay has, count down from -1. */
   readonly seq: number;
 }
 
@@ -70,6 +74,7 @@ export type ConductorEvent =
       readonly freshDisk: boolean;
     }
   | { readonly kind: 'NodeKilled'; readonly subject: NodeId }
+  /** The µs after its last event; or a disk that could not be wiped. */
   | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
   | { readonly kind: 'DiskWiped'; readonly subject: NodeId }
   | { readonly kind: 'LinkCut'; readonly from: NodeId; readonly to: NodeId }
