@@ -28,12 +28,12 @@ export const GossipRow = memo(function GossipRow({
 }: GossipRowProps) {
   const live = state === 'live';
   return (
-    <tr className={live ? '' : 'opacity-75'} data-believer={believer}>
+    <tr className={live ? '' : 'text-ink-2'} data-believer={believer}>
       <th
         scope="row"
         className={`pr-1.5 text-left font-medium whitespace-nowrap ${compact ? 'text-[0.625rem] leading-3' : ''}`}
       >
-        <NodeName node={believer} />
+        <NodeName node={believer} className={live || !compact ? '' : 'line-through'} />
         {!live && !compact && (
           <span className="block text-[0.625rem] font-normal text-bad">{state === 'crashed' ? 'crashed' : 'down'}</span>
         )}

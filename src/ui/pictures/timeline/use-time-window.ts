@@ -46,6 +46,8 @@ export function useTimeWindow(): TimeWindowControl {
       advance: (now: number, lab: { readonly pace: number; readonly busy: boolean }, calm: boolean) => {
         const s = state.current;
         if (!s.follows) return;
+        // Far beyond what was shown, the last length says nothing any more.
+        if (now - s.window.to > s.length) s.wanted = Math.max(s.wanted, FIRST_LENGTH_US);
         if (!s.chosen) s.wanted = wantedLength(lab, s.wanted);
         s.length = calm ? s.wanted : easedLength(s.length, s.wanted);
         const next = following(now, s.length);
