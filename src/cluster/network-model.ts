@@ -56,7 +56,7 @@ export class NetworkModel {
 
   /** Traces the message and appends what the link carries of it to `outbox`: nothing, it, or it and a copy. */
   send(to: NodeId, message: Message, now: LabTime, outbox: Envelope[]): void {
-    assert(to !== this.#options.self, `${to} sends a message to itself`);
+    assert(to !== this.#options.self, 'no node sends a message to itself');
     const link = this.#link(to);
     const { settings, cut } = link.state;
     const number = ++link.lastNumber;

@@ -76,7 +76,7 @@ export class NodeHost {
   receive(batch: Batch): boolean {
     if (batch.session !== this.#order.session || batch.window < this.#order.window) return false;
     const source = this.#sourceOf.get(batch.from);
-    assert(source !== undefined, `${batch.from} is a node of this cluster`);
+    assert(source !== undefined, 'the sender of a batch is a node of this cluster');
     for (const { id, order, due, message } of batch.envelopes) {
       this.#queue.push({ kind: 'Message', at: due, source, order, from: batch.from, id, message });
     }
@@ -125,7 +125,7 @@ export class NodeHost {
   }
 
   *#run(grant: Grant, foreign: ForeignTraffic | undefined): Steps<HostReport> {
-    assert(this.#received >= grant.expect, `${this.#order.node} runs with every message that was sent to it`);
+    assert(this.#received >= grant.expect, 'a node runs with every message that was sent to it');
     const firstSeq = this.#nextSeq;
     let failure: HostFailure | undefined;
     try {
@@ -136,6 +136,7 @@ export class NodeHost {
       for (let left = grant.maxEvents ?? Number.POSITIVE_INFINITY; left > 0; left--) {
         const next = this.#queue.popBefore(grant.until);
         if (next === undefined) break;
+        assert(next.at >= this.#now, 'lab time does not go back');
         this.#now = next.at;
         if (next.kind === 'Storage') yield* this.#complete(next.command);
         else this.#handle(next);
