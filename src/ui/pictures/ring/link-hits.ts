@@ -57,7 +57,7 @@ export function directionOf(hit: LinkHit, oneWay: boolean): 'both' | 'forth' | '
 
 const side = (p: Point, q: Point, r: Point): number => (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
 
-export const segmentsCross = (p: Point, q: Point, a: Point, b: Point): boolean =>
+const segmentsCross = (p: Point, q: Point, a: Point, b: Point): boolean =>
   side(p, q, a) * side(p, q, b) < 0 && side(a, b, p) * side(a, b, q) < 0;
 
 /** The links that a drawn line crosses. */

@@ -37,7 +37,7 @@ export interface Token {
 export const TURN = 2 * Math.PI;
 /** Up to here all links are drawn; beyond, only those of one node and those that are cut. */
 export const MAX_NODES_WITH_LINKS = 12;
-export const MAX_SINGLE_NODES = 64;
+const MAX_SINGLE_NODES = 64;
 
 /** A smaller container shows a part of this. */
 const SMALLEST_SIDE = 200;

@@ -8,6 +8,7 @@ interface PlayheadProps {
   readonly at: number;
   readonly now: number;
   readonly live: boolean;
+  readonly height: number;
   /** µs that one px stands for. */
   usPerPx(): number;
   goTo(us: number): void;
@@ -15,7 +16,7 @@ interface PlayheadProps {
 
 const KEY_STEP_PX = 8;
 
-export function Playhead({ ref, at, now, live, usPerPx, goTo }: PlayheadProps) {
+export function Playhead({ ref, at, now, live, height, usPerPx, goTo }: PlayheadProps) {
   const grip = useRef<{ readonly x: number; readonly at: number } | undefined>(undefined);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,7 +52,7 @@ export function Playhead({ ref, at, now, live, usPerPx, goTo }: PlayheadProps) {
       aria-valuenow={Math.round(at / 1000)}
       aria-valuetext={`${clockText(at)}${live ? ', now' : ', in the past'}`}
       className="group absolute top-0 left-0 flex w-6 cursor-ew-resize touch-none justify-center outline-none"
-      style={{ height: '100%', visibility: 'hidden' }}
+      style={{ height, visibility: 'hidden' }}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

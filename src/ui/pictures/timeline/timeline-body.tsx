@@ -111,6 +111,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
         at={live ? now : shownAt}
         now={now}
         live={live}
+        height={Math.min(size.height, layout.contentHeight)}
         usPerPx={() => (control.current().to - control.current().from) / (layout.plot.right - layout.plot.left)}
         goTo={(us) => goTo(us, now)}
       />

@@ -19,11 +19,13 @@ export interface TimelineLayout {
 }
 
 export const FAULTS = 'faults';
-export const TOP = 12;
+const TOP = 12;
 export const AXIS = 16;
 
 const LOWEST_LANE = 13;
+/** Lanes of a tall timeline stand farther apart. */
 const HIGHEST_LANE = 30;
+const TALL_LANE_SHARE = 0.11;
 
 export function layoutTimeline(
   width: number,
@@ -34,7 +36,10 @@ export function layoutTimeline(
 ): TimelineLayout {
   const names = [...nodes, ...(faults ? [FAULTS] : [])];
   const room = height - TOP - AXIS;
-  const laneHeight = Math.min(HIGHEST_LANE * scale, Math.max(LOWEST_LANE * scale, room / Math.max(1, names.length)));
+  const laneHeight = Math.min(
+    Math.max(HIGHEST_LANE * scale, height * TALL_LANE_SHARE),
+    Math.max(LOWEST_LANE * scale, room / Math.max(1, names.length)),
+  );
   const labelSize = Math.min(12, laneHeight * 0.72) * (scale > 1 ? 1.15 : 1);
   const longest = Math.max(...names.map((name) => Math.min(name.length, 10)));
   const left = Math.min(width * 0.3, Math.max(46, longest * labelSize * 0.64 + 26));
