@@ -105,6 +105,20 @@ describe('the trace depends on config, seed and log, not on how the clock was mo
     expectSame(inOneGo(seed, run.log, end), outcomeOf(run, []));
   });
 
+  it.each(seeds)('seed %i: nodes that crash in the middle of dense traffic', (seed) => {
+    const random = randomStream(seed, 'test dense');
+    const end = labTime(SECOND);
+    const log = Array.from({ length: 600 }, (_, i) => ({
+      at: labTime(random.integer(i, i + 1) * 1500),
+      command: i % 40 === 39 ? start(`n${random.integer(1, 5)}`) : put(i, `k${i % 7}`, i),
+    }));
+    const paced = live(seed, log, end, (run, to) => {
+      while (run.now < to) runTo(run, Math.min(to, run.now + random.integer(1, 2_000)));
+    });
+    expect(kinds(paced.events, 'NodeCrashed').length).toBeGreaterThan(3);
+    expectSame(inOneGo(seed, log, end), paced);
+  });
+
   it('another seed is another trace', () => {
     expect(inOneGo(1, [], until).hash).not.toBe(inOneGo(2, [], until).hash);
   });
