@@ -240,6 +240,16 @@ describe('faults while messages fly', () => {
     }
   });
 
+  it('a node started again knows which of its links are cut, in both directions', () => {
+    const run = openRun(options(1));
+    now(run.apply([cut('n1>n2', 'n3>n1'), kill('n1'), start('n1')]));
+    runTo(run, 5 * SECOND);
+    const arrived = kinds(run.takeEvents(), 'MessageDelivered').map(({ from, node }) => `${from}>${node}`);
+    expect(arrived).toEqual(expect.arrayContaining(['n2>n1', 'n1>n3']));
+    expect(arrived).not.toContain('n1>n2');
+    expect(arrived).not.toContain('n3>n1');
+  });
+
   it('a node started again goes on numbering its messages and events', () => {
     const run = openRun(options(1));
     runTo(run, 2 * SECOND);
