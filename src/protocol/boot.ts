@@ -85,7 +85,7 @@ function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<
     }
   }
   const held = [...hints].flatMap(([owner, ofOwner]) => [...ofOwner.keys()].map((key) => ({ key, owner })));
-  if (held.length > 0) told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
+  told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
   return { hints, told };
 }
 

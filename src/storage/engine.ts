@@ -9,13 +9,13 @@ import type { Disk, DiskSession } from './disk';
 import { EventOrder } from './event-order';
 import { type ExportedFile, readFiles } from './export-files';
 import { flushMemtable } from './flush';
-import { userKeyOf } from './internal-key';
 import { LogWriter } from './log-writer';
 import { Memtable } from './memtable';
 import { answerOf, type ReadStart, readServed, searchTables } from './read-path';
 import { type EngineParts, type OpenLog, recover } from './recovery';
 import { mergeScan } from './scan';
-import { printableKey, type StorageEvent } from './storage-event';
+import type { StorageEvent } from './storage-event';
+import { printableKey, type StorageEvent, type TableSummary } from './storage-event';
 import type { TableMeta } from './version-edit';
 import { type BatchEntry, encodeBatch } from './write-batch';
 
@@ -37,7 +37,7 @@ export interface EngineStats {
   uncommittedBytes: number;
   lastSequence: number;
   /** In the order in which a read asks them. Keys are printable text. */
-  tables: { table: number; level: number; bytes: number; smallest: string; largest: string }[];
+  tables: TableSummary[];
 }
 
 export interface Engine {
@@ -64,7 +64,11 @@ export function openEngine(disk: Disk, options: EngineOptions): Later<Engine> {
 function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
   const session = yield* wait(disk.open());
   try {
-    const engine = new LsmEngine(session, yield* recover(session, options.onEvent), options);
+    const engine = new LsmEngine(
+      session,
+      yield* recover(session, options.memtableBytes ?? DEFAULT_MEMTABLE_BYTES, options.onEvent),
+      options,
+    );
     yield* wait(engine.commit());
     return engine;
   } catch (thrown) {
@@ -161,7 +165,7 @@ class LsmEngine implements Engine {
       log: { file: log.file, bytes: log.writer.bytes },
       uncommittedBytes: staging.bytes,
       lastSequence: versions.lastSequence,
-      tables: versions.tables.map(describeTable),
+      tables: versions.tables.map(summariseTable),
     };
   }
 
@@ -219,11 +223,3 @@ class LsmEngine implements Engine {
 
 const corruptionEvents = (thrown: unknown): StorageEvent[] =>
   thrown instanceof CorruptFault ? [{ kind: 'CorruptionFound', where: thrown.where, detail: thrown.detail }] : [];
-
-const describeTable = ({ table, level, bytes, smallest, largest }: TableMeta): EngineStats['tables'][number] => ({
-  table,
-  level,
-  bytes,
-  smallest: printableKey(userKeyOf(smallest)),
-  largest: printableKey(userKeyOf(largest)),
-});

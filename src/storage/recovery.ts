@@ -11,6 +11,7 @@ import { Memtable } from './memtable';
 import { Staging } from './staging';
 import type { StorageEvent } from './storage-event';
 import { TableStore } from './table-store';
+import { summariseTable } from './table-summary';
 import { CURRENT, manifestFileOf, VersionSet } from './version-set';
 import { decodeBatch } from './write-batch';
 
@@ -37,7 +38,11 @@ interface Replay {
 }
 
 /** Throws a CorruptFault when committed data cannot be trusted. */
-export function* recover(session: DiskSession, onEvent: (event: StorageEvent) => void): Steps<EngineParts> {
+export function* recover(
+  session: DiskSession,
+  memtableLimitBytes: number,
+  onEvent: (event: StorageEvent) => void,
+): Steps<EngineParts> {
   const staging = new Staging();
   const files = yield* listAll(session);
   const current = yield* wait(session.readMeta(CURRENT));
@@ -59,8 +64,11 @@ export function* recover(session: DiskSession, onEvent: (event: StorageEvent) =>
     logs: logs.length,
     records: replay.records,
     droppedBytes: replay.droppedBytes,
-    tables: versions.tables.length,
     entries: parts.memtable.entries,
+    logBytes: parts.log.writer.bytes,
+    memtableBytes: parts.memtable.bytes,
+    memtableLimitBytes,
+    tables: versions.tables.map(summariseTable),
     orphans,
   });
   return parts;

@@ -12,6 +12,15 @@ export interface TableProbe {
   found: boolean;
 }
 
+/** A table as the MANIFEST knows it. Keys are printable text. */
+export interface TableSummary {
+  table: number;
+  level: number;
+  bytes: number;
+  smallest: string;
+  largest: string;
+}
+
 export type StorageEvent =
   /** A batch went into the commit log and the memtable; it is durable after the next commit. */
   | {
@@ -46,14 +55,18 @@ export type StorageEvent =
       found: boolean;
     }
   | { kind: 'LogRecovered'; log: number; records: number; droppedBytes: number }
-  /** The engine is open. `entries` counts what its memtable holds, `orphans` the files that a crash had left and that were removed. */
+  /** The engine is open: what its log, its memtable and its tables hold. `orphans` counts the files that a crash had left and that were removed. */
   | {
       kind: 'EngineRecovered';
       logs: number;
       records: number;
       droppedBytes: number;
-      tables: number;
       entries: number;
+      logBytes: number;
+      memtableBytes: number;
+      memtableLimitBytes: number;
+      /** In the order in which a read asks them. */
+      tables: TableSummary[];
       orphans: number;
     }
   | { kind: 'CorruptionFound'; where: string; detail: string };

@@ -236,7 +236,21 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ['n1', { kind: 'LogRecovered', log: 3, records: 12, droppedBytes: 0 }, 'n1 replayed 12 records of log 3'],
   [
     'n1',
-    { kind: 'EngineRecovered', logs: 1, records: 12, droppedBytes: 17, tables: 2, entries: 9, orphans: 1 },
+    {
+      kind: 'EngineRecovered',
+      logs: 1,
+      records: 12,
+      droppedBytes: 17,
+      entries: 9,
+      logBytes: 300,
+      memtableBytes: 400,
+      memtableLimitBytes: 1000,
+      tables: [
+        { table: 1, level: 0, bytes: 1, smallest: 'a', largest: 'b' },
+        { table: 2, level: 0, bytes: 1, smallest: 'a', largest: 'b' },
+      ],
+      orphans: 1,
+    },
     'n1 opened its engine: 2 tables, 12 records from 1 log; a torn end of 17 B was dropped; 1 file that a crash had left removed',
   ],
   [

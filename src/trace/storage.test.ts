@@ -62,7 +62,18 @@ describe('the storage view', () => {
       .by('n1', table(5))
       .by('lab', { kind: 'NodeKilled', subject: node('n1') })
       .by('lab', { kind: 'NodeStarted', subject: node('n1'), incarnation: 1, freshDisk: false })
-      .by('n1', { kind: 'EngineRecovered', logs: 1, records: 7, droppedBytes: 0, tables: 1, entries: 7, orphans: 0 });
+      .by('n1', {
+        kind: 'EngineRecovered',
+        logs: 1,
+        records: 7,
+        droppedBytes: 0,
+        entries: 7,
+        logBytes: 500,
+        memtableBytes: 600,
+        memtableLimitBytes: 1000,
+        tables: [{ table: 5, level: 0, bytes: 900, smallest: 'a', largest: 'z' }],
+        orphans: 0,
+      });
     expect(view(trace)).toMatchObject({ logRecords: 7, tables: [{ table: 5 }] });
     expect(view(trace.by('lab', { kind: 'DiskWiped', subject: node('n1') }))).toMatchObject({
       logRecords: 0,

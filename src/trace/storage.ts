@@ -46,8 +46,7 @@ function advance(view: StorageView, event: LabEvent): StorageView {
     case 'LogRecovered':
       return view;
     case 'EngineRecovered':
-      // What the log held is in the memtable again; its size in bytes is known with the next append.
-      return { ...view, logBytes: 0, logRecords: event.records, memtableBytes: 0 };
+      return recovered(view, event);
     case 'CorruptionFound': {
       const { where, detail, at } = event;
       return { ...view, corruptions: [...view.corruptions, { where, detail, at }].slice(-MAX_CORRUPTIONS) };
@@ -55,6 +54,14 @@ function advance(view: StorageView, event: LabEvent): StorageView {
     default:
       return view;
   }
+}
+
+// The MANIFEST does not say how many entries a table has: that is known of those written in this trace.
+function recovered(view: StorageView, event: Extract<LabEvent, { kind: 'EngineRecovered' }>): StorageView {
+  const { records: logRecords, logBytes, memtableBytes, memtableLimitBytes } = event;
+  const known = new Map(view.tables.map((table) => [table.table, table.entries]));
+  const tables = event.tables.slice(0, MAX_TABLES).map((table) => ({ ...table, entries: known.get(table.table) }));
+  return { ...view, logRecords, logBytes, memtableBytes, memtableLimitBytes, tables: tables.reverse() };
 }
 
 const EMPTY: StorageView = {

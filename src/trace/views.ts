@@ -198,7 +198,7 @@ export interface StorageView {
   readonly tables: readonly {
     readonly table: number;
     readonly level: number;
-    readonly entries: number;
+    readonly entries: number | undefined;
     readonly bytes: number;
     readonly smallest: string;
     readonly largest: string;

@@ -56,7 +56,8 @@ function answeredSentence(event: EventOf<'RequestAnswered'>): string {
   const { op, request, key, outcome, reason, answered, needed, siblings } = event;
   const start = `${op} ${request} of ${key} ${outcomeText(op, outcome)}`;
   const count = needed > 0 ? `: ${answered} of ${quorumText(op, needed)} answered` : '';
-  const found = outcome === 'ok' && siblings !== undefined ? `, found ${siblingsText(siblings)}` : '';
+  const found =
+    outcome === 'ok' && siblings !== undefined ? `, ${op === 'get' ? 'found' : 'now'} ${siblingsText(siblings)}` : '';
   return reason === undefined ? `${start}${count}${found}` : `${start} (${reason})`;
 }
 

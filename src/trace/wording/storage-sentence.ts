@@ -19,7 +19,7 @@ export function storageSentence(event: Extract<LabEvent, StorageEvent>): string 
     case 'LogRecovered':
       return `${who} replayed ${countText(event.records, 'record')} of log ${event.log}${droppedText(event.droppedBytes)}`;
     case 'EngineRecovered':
-      return `${who} opened its engine: ${countText(event.tables, 'table')}, ${countText(event.records, 'record')} from ${countText(event.logs, 'log')}${droppedText(event.droppedBytes)}${orphansText(event.orphans)}`;
+      return `${who} opened its engine: ${countText(event.tables.length, 'table')}, ${countText(event.records, 'record')} from ${countText(event.logs, 'log')}${droppedText(event.droppedBytes)}${orphansText(event.orphans)}`;
     case 'CorruptionFound':
       return `${who} found a corruption in ${event.where}: ${event.detail}`;
     default:
