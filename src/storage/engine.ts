@@ -14,8 +14,8 @@ import { Memtable } from './memtable';
 import { answerOf, type ReadStart, readServed, searchTables } from './read-path';
 import { type EngineParts, type OpenLog, recover } from './recovery';
 import { mergeScan } from './scan';
-import type { StorageEvent } from './storage-event';
-import { printableKey, type StorageEvent, type TableSummary } from './storage-event';
+import type { StorageEvent, TableSummary } from './storage-event';
+import { summariseTable } from './table-summary';
 import type { TableMeta } from './version-edit';
 import { type BatchEntry, encodeBatch } from './write-batch';
 
