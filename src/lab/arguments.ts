@@ -6,6 +6,7 @@ import type { Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
 import { linkSchema, type Settings } from '../protocol/settings';
 import type { Speed } from './lab-api';
+import { type LinkPatch, linkPatchSchema } from './link-patch';
 
 /** Throws Fault `no-such-node` with the names that exist. */
 export function nodeNamed(settings: Settings, name: unknown): NodeId {
@@ -57,18 +58,6 @@ export function linksAcross(settings: Settings, groups: unknown): Link[] {
   });
   return linksOf(settings).filter(({ from, to }) => groupOf.get(from) !== groupOf.get(to));
 }
-
-const latencySchema = z.union([
-  z.number(),
-  z.tuple([z.number(), z.number()]),
-  z.object({ minMs: z.number(), maxMs: z.number() }),
-]);
-export const linkPatchSchema = z
-  .strictObject({ latency: latencySchema, loss: z.number(), duplicate: z.number() })
-  .partial();
-
-/** Latency in lab ms: one number, a pair from–to, or {minMs, maxMs}; probabilities from 0 to 1. */
-export type LinkPatch = z.output<typeof linkPatchSchema>;
 
 /** What is left out stays as it is. Throws Fault `bad-link`. */
 export function linkFrom(current: LinkSettings, patch: unknown): LinkSettings {

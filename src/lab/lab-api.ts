@@ -7,7 +7,7 @@ import type { Json } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import type { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import type { LinkPatch } from './arguments';
+import type { LinkPatch } from './link-patch';
 
 export type ExecutorName = 'workers' | 'in-process';
 

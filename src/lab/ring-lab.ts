@@ -32,6 +32,7 @@ import type {
   PutOptions,
   Speed,
 } from './lab-api';
+import type { LinkPatch } from './link-patch';
 import { Listeners } from './listeners';
 import { Operations } from './operations';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { Fault } from '../base/fault';
 import type { Json } from '../protocol/value';
-import { linkPatchSchema } from './arguments';
 import type { Lab, OperationResult } from './lab-api';
+import { linkPatchSchema } from './link-patch';
 
 const node = z.string();
 const json = z.json() as z.ZodType<Json>;
