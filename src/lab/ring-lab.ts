@@ -10,16 +10,7 @@ import { checkKey, valueFrom } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import {
-  type LinkPatch,
-  linkFrom,
-  linksAcross,
-  linksBetween,
-  linksOf,
-  nodeNamed,
-  runLengthMs,
-  speedFrom,
-} from './arguments';
+import { linkFrom, linksAcross, linksBetween, linksOf, nodeNamed, runLengthMs, speedFrom } from './arguments';
 import { AwaitedPromise } from './awaited-promise';
 import type { ConductorPort, Feed, OpenOptions, Progress } from './conductor-port';
 import { clockOfContext } from './context-text';
