@@ -7,18 +7,21 @@ const [url = 'http://localhost:4173/', path = 'public/screenshot.png'] = process
 /** A cut link, a dead node, hints for it, and two siblings from two sides of a partition; a write is on its way. */
 async function story() {
   const lab = window.ringside;
+  if (lab === undefined) throw new Error('the page has no lab');
   await lab.pause();
+  /** @template T @param {Promise<T>} operation */
   const until = async (operation) => {
     await lab.whenIdle();
     return operation;
   };
   const first = await until(lab.put('cart:alice', { items: ['pen'] }));
-  const second = await until(lab.put('cart:alice', ['pen', 'ink'], { context: first.context }));
+  const second = await until(lab.put('cart:alice', ['pen', 'ink'], first.context ? { context: first.context } : {}));
+  const seen = second.context ? { context: second.context } : {};
   await lab.kill('n3');
   await lab.runFor(7000);
   await lab.partition([['n1', 'n2']]);
-  void lab.put('cart:alice', ['pen', 'ink', 'cup'], { via: 'n1', context: second.context });
-  void lab.put('cart:alice', ['ink'], { via: 'n4', context: second.context });
+  void lab.put('cart:alice', ['pen', 'ink', 'cup'], { via: 'n1', ...seen });
+  void lab.put('cart:alice', ['ink'], { via: 'n4', ...seen });
   await lab.runFor(400);
   await lab.heal();
   await lab.cut('n1', 'n5');
