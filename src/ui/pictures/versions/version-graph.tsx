@@ -86,16 +86,18 @@ function HistoryDrawing({ name, versions, siblings, width, nextLabel, standingOf
     () => layoutWithin(JSON.parse(shape) as { id: string; parents: string[] }[], width),
     [shape, width],
   );
-  const drawing = useRef<SVGSVGElement>(null);
-  // What is current stands at the bottom: a new version is brought into sight.
-  useEffect(() => {
-    const scroller = drawing.current?.parentElement;
-    if (shape === '' || scroller == null) return;
-    scroller.scrollTo({ top: scroller.scrollHeight, left: (scroller.scrollWidth - scroller.clientWidth) / 2 });
-  }, [shape]);
   const graphWidth = layout.width + 2 * PAD;
   const graphHeight = layout.height + 2 * PAD;
   const scale = Math.min(1, Math.max(SMALLEST, width / graphWidth));
+  const drawing = useRef<SVGSVGElement>(null);
+  const current = new Set(siblings.map(({ id }) => id));
+  const places = layout.nodes.filter(({ id }) => current.has(id)).map(({ x }) => x);
+  const middle = (places.length === 0 ? layout.width / 2 : (Math.min(...places) + Math.max(...places)) / 2) * scale;
+  // What is current stands at the bottom: a new version is brought into sight.
+  useEffect(() => {
+    const scroller = drawing.current?.parentElement;
+    scroller?.scrollTo({ top: scroller.scrollHeight, left: middle - scroller.clientWidth / 2 });
+  }, [middle]);
   const byId = new Map(versions.map((version) => [version.id, version]));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing
