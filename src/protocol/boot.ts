@@ -22,7 +22,7 @@ import {
 } from './records';
 import { createRing, type Ring } from './ring/ring';
 import type { Settings } from './settings';
-import { summariseSiblings } from './versions/version-set';
+import { mergeRegisters, mergeSets, summariseSiblings } from './versions/version-set';
 
 /** Keys whose copies are told in the trace at a start; the rest show up when they are next touched. */
 const MAX_TOLD_KEYS = 2000;
@@ -101,6 +101,7 @@ function newCore(
     self,
     ring: sharedRing(settings),
     random,
+    merge: settings.consistency === 'cp' ? mergeRegisters : mergeSets,
     now: labTime(0),
     outputs: [],
     identity,

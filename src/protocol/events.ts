@@ -40,6 +40,14 @@ export type RequestEvent =
       readonly preference: readonly NodeId[];
       readonly targets: readonly Target[];
     }
+  /** `cp`: a majority has said what is newest; now replicas store it, or its successor. */
+  | {
+      readonly kind: 'StorePhaseStarted';
+      readonly request: RequestId;
+      readonly needed: number;
+      /** Replicas that have it already. */
+      readonly held: readonly NodeId[];
+    }
   | {
       readonly kind: 'NodeSkipped';
       readonly request: RequestId;

@@ -11,15 +11,15 @@ import {
   onForwardTimeout,
   onReportWrite,
 } from './coordinator/forward';
-import { countAnswer, onReplicaTimeout } from './coordinator/quorum';
+import { asks, countAnswer, onReplicaTimeout, settleStoring } from './coordinator/quorum';
 import { settleRead } from './coordinator/read';
-import { settleWrite } from './coordinator/write';
+import { settleLearn } from './coordinator/register';
 import { type Core, setTimer } from './core';
 import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
 import type { Input, Timer } from './inputs';
 import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/gossip';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
-import type { Message } from './messages';
+import type { AcknowledgePut, Message, ReturnReplica } from './messages';
 import type { Output } from './outputs';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
 import type { VersionSet } from './versions/version-set';
@@ -106,13 +106,13 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
       onReplicatePut(core, from, message);
       break;
     case 'AcknowledgePut':
-      onAnswer(core, from, core.coordinated.get(message.request), undefined);
+      onAnswer(core, from, message, undefined);
       break;
     case 'ReadReplica':
       onReadReplica(core, from, message);
       break;
     case 'ReturnReplica':
-      onAnswer(core, from, core.coordinated.get(message.request), message.set);
+      onAnswer(core, from, message, message.set);
       break;
     case 'RepairReplica':
       onRepairReplica(core, message);
@@ -160,14 +160,15 @@ function onTimer(core: Core, timer: Timer): void {
   }
 }
 
-// A late answer to a closed request finds no request: it is void.
+// A late answer, to a request that is closed or has gone on to its next phase, is void.
 function onAnswer(
   core: Core,
   from: NodeId,
-  request: CoordinatedRequest | undefined,
+  { kind, request: id }: AcknowledgePut | ReturnReplica,
   found: VersionSet | undefined,
 ): void {
-  if (request === undefined) return;
+  const request = core.coordinated.get(id);
+  if (request === undefined || asks(request) !== (kind === 'ReturnReplica')) return;
   countAnswer(core, request, from, found);
   settle(core, request);
 }
@@ -194,6 +195,7 @@ function onRequestTimeout(core: Core, id: RequestId): void {
 }
 
 function settle(core: Core, request: CoordinatedRequest): void {
-  if (request.op === 'get') settleRead(core, request);
-  else settleWrite(core, request);
+  if (request.phase === 'learn') settleLearn(core, request);
+  else if (request.phase === 'quorum' && request.op === 'get') settleRead(core, request);
+  else settleStoring(core, request);
 }

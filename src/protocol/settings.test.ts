@@ -28,8 +28,6 @@ describe('cluster settings', () => {
   });
 
   it.each([
-    [{ consistency: 'cp' }, "'consistency' can only be 'ap'"],
-    [{ replication: 'primary-secondary' }, "'replication' can only be 'peer-to-peer'"],
     [{ placement: 'modulo' }, "'placement' can only be 'virtual-nodes'"],
     [{ conflicts: 'last-write-wins' }, "'conflicts' can only be 'siblings'"],
     [{ versioning: 'plain' }, "'versioning' can only be 'dotted'"],
@@ -38,6 +36,15 @@ describe('cluster settings', () => {
     [{ nodes: [{ id: 'a', rack: 'r1' }], n: 1, r: 1, w: 1 }, "'nodes[].rack'"],
   ])('refuses by name what is not built yet: %j', (given, reason) => {
     expect(() => settingsFrom(given)).toThrow(reason);
+  });
+
+  it.each([
+    [{ consistency: 'cp', n: 5, r: 1, w: 2 }, 3, 3],
+    [{ consistency: 'cp', n: 3, r: 3, w: 2 }, 3, 2],
+    [{ consistency: 'ca', n: 3, r: 1, w: 1 }, 3, 3],
+    [{ consistency: 'ap', n: 3, r: 1, w: 1 }, 1, 1],
+  ] as const)('rules 18 and 19: raises the quorums that %j asks for to r = %i, w = %i', (given, r, w) => {
+    expect(settingsFrom(given)).toMatchObject({ r, w });
   });
 
   it('refuses more nodes than a browser can carry as workers, in process not', () => {

@@ -89,8 +89,6 @@ const NOT_BUILT: readonly {
   readonly asks: (s: Settings) => boolean;
   readonly instead: string;
 }[] = [
-  { setting: 'consistency', asks: (s) => s.consistency !== 'ap', instead: "'ap'" },
-  { setting: 'replication', asks: (s) => s.replication !== 'peer-to-peer', instead: "'peer-to-peer'" },
   { setting: 'placement', asks: (s) => s.placement !== 'virtual-nodes', instead: "'virtual-nodes'" },
   { setting: 'conflicts', asks: (s) => s.conflicts !== 'siblings', instead: "'siblings'" },
   { setting: 'versioning', asks: (s) => s.versioning !== 'dotted', instead: "'dotted'" },
@@ -106,6 +104,18 @@ const NOT_BUILT: readonly {
   },
 ];
 
+/** Fallbacks count towards a quorum (rule 17). */
+export const isSloppy = (settings: Settings): boolean => settings.consistency === 'ap' && settings.hintedHandoff;
+
+/** The least that R and W may be: a majority in `cp`, all in `ca` (rules 18, 19). What was asked lower is raised. */
+export const leastQuorum = ({ consistency, n }: Pick<Settings, 'consistency' | 'n'>): number =>
+  consistency === 'cp' ? Math.floor(n / 2) + 1 : consistency === 'ca' ? n : 1;
+
+function raised(s: Settings): Settings {
+  const least = Math.min(leastQuorum(s), s.n);
+  return { ...s, r: Math.max(s.r, least), w: Math.max(s.w, least) };
+}
+
 /** Settings from what a person, a file or a link hands over. Throws Fault `bad-config` with every reason in one sentence each. */
 export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' = 'in-process'): Settings {
   const parsed = settingsSchema.safeParse(given ?? {});
@@ -115,7 +125,7 @@ export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' 
       `The configuration is refused: ${parsed.error.issues.map(issueSentence).join('; ')}.`,
     );
   }
-  const settings: Settings = { ...parsed.data, nodes: nodesOf(parsed.data.nodes) };
+  const settings = raised({ ...parsed.data, nodes: nodesOf(parsed.data.nodes) });
   const reasons = [...contradictions(settings, executor), ...notBuilt(settings)];
   if (reasons.length > 0) throw new Fault('bad-config', `The configuration is refused: ${reasons.join('; ')}.`);
   return settings;

@@ -16,6 +16,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   RequestReceived: ['request', 'plain'],
   RequestForwarded: ['request', 'plain'],
   CoordinationStarted: ['request', 'plain'],
+  StorePhaseStarted: ['request', 'plain'],
   NodeSkipped: ['request', 'warning'],
   ReplicaAnswered: ['request', 'plain'],
   ReplicaTimedOut: ['request', 'warning'],

@@ -73,6 +73,7 @@ const blank = (request: RequestId, op: RequestView['op'], key: string, event: La
 function requestOf(event: LabEvent): RequestId | undefined {
   switch (event.kind) {
     case 'CoordinationStarted':
+    case 'StorePhaseStarted':
     case 'NodeSkipped':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
@@ -88,6 +89,8 @@ function advance(view: RequestView, event: LabEvent): RequestView {
   switch (event.kind) {
     case 'CoordinationStarted':
       return coordinated(view, event, event.node as NodeId);
+    case 'StorePhaseStarted':
+      return storing(view, event);
     case 'NodeSkipped': {
       const { skipped: node, because, since, standIn } = event;
       const replicas = withReplica(view.replicas, node, { state: 'skipped', replacedBy: standIn });
@@ -135,6 +138,17 @@ function coordinated(view: RequestView, event: EventOf<'CoordinationStarted'>, c
     answered: takenOver ? 0 : view.answered,
     skipped: takenOver ? [] : view.skipped,
   };
+}
+
+// Every replica that is asked starts anew: what it answered in the learning phase is no copy.
+function storing(view: RequestView, { held }: EventOf<'StorePhaseStarted'>): RequestView {
+  const replicas = view.replicas.map((replica): ReplicaView => {
+    if (replica.state === 'skipped') return replica;
+    return held.includes(replica.node)
+      ? { ...replica, state: 'acknowledged' }
+      : { ...replica, state: 'waiting', ms: undefined };
+  });
+  return { ...view, replicas, answered: held.length };
 }
 
 const waiting = (target: Target): Partial<ReplicaView> => ({

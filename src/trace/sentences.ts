@@ -14,6 +14,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'RequestReceived':
     case 'RequestForwarded':
     case 'CoordinationStarted':
+    case 'StorePhaseStarted':
     case 'NodeSkipped':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':

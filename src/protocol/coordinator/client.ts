@@ -2,6 +2,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, trace } from '../core';
 import type { ClientRequest } from '../inputs';
+import { isHealthy } from '../membership/health';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { EMPTY_CLOCK } from '../versions/clock';
@@ -51,15 +52,23 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
     origin: undefined,
   };
   const coordinator = coordinatorOf(core, plan);
-  if (coordinator === undefined)
-    refuse(core, { ...refused, op }, core.settings.w, unavailableSentence(core, plan, core.settings.w));
+  if (coordinator === undefined) refuse(core, { ...refused, op }, core.settings.w, noCoordinatorSentence(core, plan));
   else if (coordinator === core.self) coordinateWrite(core, order, plan);
   else forwardWrite(core, order, coordinator);
 }
 
-/** This node if it is in the list; else the first healthy primary; else the first healthy fallback. */
+/** Peer to peer: this node if it is in the list, else the first healthy primary, else the first healthy fallback. Else only the list's first node, while it is healthy. */
 function coordinatorOf(core: Core, plan: Plan): NodeId | undefined {
+  const [first] = plan.preference;
+  if (core.settings.replication === 'primary-secondary') {
+    return first !== undefined && isHealthy(core, first) ? first : undefined;
+  }
   if (plan.preference.includes(core.self)) return core.self;
   const primary = plan.targets.find((target) => target.standsInFor === undefined);
   return (primary ?? plan.targets[0])?.node;
+}
+
+function noCoordinatorSentence(core: Core, plan: Plan): string {
+  if (core.settings.replication === 'peer-to-peer') return unavailableSentence(plan, core.settings.w, core.settings);
+  return `unavailable: ${plan.preference[0]}, the primary that takes all writes of this key, is not reached: writes are refused until it is back`;
 }

@@ -15,6 +15,9 @@ export interface Slot {
   found: VersionSet | undefined;
 }
 
+/** `quorum`: the only phase of `ap` and `ca`. `cp` first learns the newest version from a majority, then makes a majority store it or its successor. */
+export type Phase = 'quorum' | 'learn' | 'store';
+
 export interface CoordinatedRequest {
   readonly request: RequestId;
   readonly op: Operation;
@@ -24,11 +27,15 @@ export interface CoordinatedRequest {
   readonly preference: readonly NodeId[];
   /** Every node in the order of the walk: candidates for replacement are taken from here, each once. */
   readonly walk: readonly NodeId[];
-  readonly slots: Slot[];
+  phase: Phase;
+  /** Those of the present phase. */
+  slots: Slot[];
   /** Primaries passed over at the start. */
   readonly skipped: readonly ReplicaState[];
   /** Who gets the report: undefined when this node has the client itself. */
   readonly origin: NodeId | undefined;
+  /** What follows when the learning phase knows the newest version. */
+  onLearned: ((newest: VersionSet) => void) | undefined;
   answered: boolean;
   outcome: 'ok' | 'failed' | 'unknown';
   reason: string | undefined;

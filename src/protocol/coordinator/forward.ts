@@ -64,7 +64,9 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
   const next = core.ring
     .walk(core.ring.tokenOf(key))
     .find((node) => !write.handedTo.includes(node) && isHealthy(core, node));
-  const replacement = next === core.self && !core.settings.hintedHandoff ? undefined : next;
+  // Where a write must take effect once, it is never given to two nodes; nor where only one node may take it.
+  const mayHandOn = core.settings.consistency === 'ap' && core.settings.replication === 'peer-to-peer';
+  const replacement = !mayHandOn || (next === core.self && !core.settings.hintedHandoff) ? undefined : next;
   trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
   if (replacement === core.self) {
     core.forwarded.delete(request);

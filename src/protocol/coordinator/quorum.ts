@@ -6,6 +6,7 @@ import type { Operation, Target } from '../events';
 import { isHealthy } from '../membership/health';
 import type { Outcome } from '../messages';
 import type { Plan } from '../ring/preference';
+import { isSloppy } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { summariseSiblings, type VersionSet } from '../versions/version-set';
 import {
@@ -35,9 +36,11 @@ export function openRequest(
     needed,
     preference: plan.preference,
     walk: core.ring.walk(token),
+    phase: 'quorum',
     slots: [],
     skipped: plan.skipped.map(({ node }) => ({ node, role: 'primary', standsInFor: undefined, state: 'skipped' })),
     origin,
+    onLearned: undefined,
     answered: false,
     outcome: 'unknown',
     reason: undefined,
@@ -71,10 +74,14 @@ export function openSlot(core: Core, request: CoordinatedRequest, { node, stands
   return slot;
 }
 
+/** The present phase asks replicas for what they have; otherwise it has them store something. */
+export const asks = ({ phase, op }: CoordinatedRequest): boolean =>
+  phase === 'learn' || (phase === 'quorum' && op === 'get');
+
 /** Sends the slot's copy or question to its node. */
 export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slot): void {
   const { key } = request;
-  if (request.op === 'get') {
+  if (asks(request)) {
     send(core, slot.node, { kind: 'ReadReplica', request: request.request, key });
   } else if (request.result !== undefined) {
     send(core, slot.node, {
@@ -99,13 +106,14 @@ export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeI
     replica: node,
     answered: acknowledged(request).length,
     needed: request.needed,
-    found: request.op === 'get' ? found !== undefined : undefined,
+    found: asks(request) ? found !== undefined : undefined,
   });
 }
 
 export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): void {
   const slot = request.slots.find((one) => one.node === replica);
   if (slot === undefined || slot.state !== 'waiting') return;
+  if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return; // the time-out of an earlier phase
   slot.state = 'timed-out';
   const replacement = request.op === 'get' && request.answered ? undefined : nextCandidate(core, request);
   trace(core, {
@@ -121,7 +129,7 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
 }
 
 function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefined {
-  if (!core.settings.hintedHandoff) return undefined;
+  if (!isSloppy(core.settings)) return undefined;
   const used = new Set(request.slots.map((slot) => slot.node));
   return request.walk
     .slice(core.settings.n)
@@ -133,16 +141,16 @@ export function verdict(request: CoordinatedRequest): Outcome | undefined {
   const have = acknowledged(request).length;
   if (have >= request.needed) return 'ok';
   if (have + waiting(request).length >= request.needed) return undefined;
-  return request.op === 'get' ? 'failed' : 'unknown';
+  return request.op === 'get' || request.phase === 'learn' ? 'failed' : 'unknown';
 }
 
 /** Answers the client, or the node that forwarded its request. */
-export function answerRequest(core: Core, request: CoordinatedRequest, outcome: Outcome): void {
+export function answerRequest(core: Core, request: CoordinatedRequest, outcome: Outcome, reason?: string): void {
   request.answered = true;
   request.outcome = outcome;
-  request.reason = outcome === 'ok' ? undefined : shortfallSentence(request);
+  request.reason = reason ?? (outcome === 'ok' ? undefined : shortfallSentence(request));
   if (request.origin === undefined) {
-    const { op, key, reason, needed, context } = request;
+    const { op, key, needed, context } = request;
     const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
     const answered = acknowledged(request).length;
     trace(core, {
@@ -151,7 +159,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
       op,
       key,
       outcome,
-      reason,
+      reason: request.reason,
       answered,
       needed,
       siblings,
@@ -159,6 +167,13 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
     });
   }
   report(core, request, false);
+}
+
+/** While copies are being stored: answer when the quorum is certain, close when no copy is outstanding. */
+export function settleStoring(core: Core, request: CoordinatedRequest): void {
+  const certain = request.answered ? undefined : verdict(request);
+  if (certain !== undefined) answerRequest(core, request, certain);
+  if (waiting(request).length === 0) closeRequest(core, request);
 }
 
 export function closeRequest(core: Core, request: CoordinatedRequest): void {

@@ -8,6 +8,7 @@ import { EMPTY_SET, mergeSets, type VersionSet } from '../versions/version-set';
 import { acknowledged, type CoordinatedRequest, waiting } from './coordinated-request';
 import { answerRequest, closeRequest, countAnswer, openRequest, openSlot, sendToReplica, verdict } from './quorum';
 import { refuse, unavailableSentence } from './refusal';
+import { learn, writeBack } from './register';
 
 export function coordinateRead(core: Core, request: RequestId, key: string, plan: Plan): void {
   if (plan.targets.length < core.settings.r) {
@@ -15,11 +16,15 @@ export function coordinateRead(core: Core, request: RequestId, key: string, plan
       core,
       { request, op: 'get', key, origin: undefined },
       core.settings.r,
-      unavailableSentence(core, plan, core.settings.r),
+      unavailableSentence(plan, core.settings.r, core.settings),
     );
     return;
   }
   const open = openRequest(core, request, 'get', key, plan, undefined);
+  if (core.settings.consistency === 'cp') {
+    learn(core, open, plan.targets, (newest) => writeBack(core, open, newest));
+    return;
+  }
   const slots = plan.targets.map((target) => openSlot(core, open, target));
   for (const slot of slots) {
     if (slot.node !== core.self) {

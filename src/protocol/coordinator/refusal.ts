@@ -3,6 +3,7 @@ import type { NodeId, RequestId } from '../../base/ids';
 import { type Core, reply, send, trace } from '../core';
 import type { Operation } from '../events';
 import type { Plan } from '../ring/preference';
+import { isSloppy, type Settings } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 
 export interface Refused {
@@ -54,10 +55,10 @@ export function refuse(core: Core, { request, op, key, origin }: Refused, needed
   });
 }
 
-/** Too few nodes for the quorum in this node's own view, with names and numbers. */
-export function unavailableSentence(core: Core, plan: Plan, needed: number): string {
+/** Too few nodes for the quorum in the coordinator's own view, with names and numbers. */
+export function unavailableSentence(plan: Plan, needed: number, settings: Settings): string {
   const reached = plan.targets.map((target) => target.node);
-  const wanted = core.settings.hintedHandoff ? `${needed} healthy nodes` : `${needed} of ${plan.preference.join(' ')}`;
+  const wanted = isSloppy(settings) ? `${needed} healthy nodes` : `${needed} of ${plan.preference.join(' ')}`;
   const names = reached.length > 0 ? ` (${reached.join(' ')})` : '';
-  return `unavailable: needs ${wanted}, ${core.self} sees ${reached.length}${names}`;
+  return `unavailable: needs ${wanted}, reached ${reached.length}${names}`;
 }

@@ -6,39 +6,82 @@ import { withKey } from '../key-lock';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { mergeClocks } from '../versions/clock';
-import { type Minted, mint } from '../versions/version-set';
-import { type CoordinatedRequest, waiting } from './coordinated-request';
+import { type Minted, mint, mintRegister, type VersionSet } from '../versions/version-set';
+import type { CoordinatedRequest } from './coordinated-request';
 import { type OwnCopy, readOwnCopy } from './own-copy';
-import { answerRequest, closeRequest, countAnswer, openRequest, openSlot, sendToReplica, verdict } from './quorum';
+import {
+  answerRequest,
+  closeRequest,
+  countAnswer,
+  openRequest,
+  openSlot,
+  sendToReplica,
+  settleStoring,
+} from './quorum';
 import { refuse, unavailableSentence } from './refusal';
+import { beginStoring, conflictOf, learn } from './register';
 import type { WriteOrder } from './write-order';
 
 /** This node coordinates and so stores: as a primary, or as a stand-in for one. */
 export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void {
-  const { request, op, key, context, value, origin } = order;
+  const { request, op, key, origin } = order;
   const own = plan.targets.find((target) => target.node === core.self) ?? standIn(core, plan);
   const others = plan.targets.filter((target) => target.node !== core.self);
   if (1 + others.length < core.settings.w) {
-    refuse(core, order, core.settings.w, unavailableSentence(core, plan, core.settings.w));
+    refuse(core, order, core.settings.w, unavailableSentence(plan, core.settings.w, core.settings));
     return;
   }
   const open = openRequest(core, request, op, key, { ...plan, targets: [own, ...others] }, origin);
+  if (core.settings.consistency !== 'cp') {
+    store(core, order, open, own, others);
+    return;
+  }
+  learn(core, open, [own, ...others], (newest) => {
+    const conflict = conflictOf(order, newest);
+    if (conflict !== undefined) {
+      refuseConflict(core, open, newest, conflict);
+      return;
+    }
+    beginStoring(core, open, newest);
+    store(core, order, open, own, others);
+  });
+}
+
+function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Target, others: readonly Target[]): void {
+  const { key, context, value } = order;
+  const isRegister = core.settings.consistency === 'cp';
   openSlot(core, open, own);
   withKey(core, key, (done) => {
     readOwnCopy(core, key, own.standsInFor, (copy) => {
-      const timeMs = Math.floor(core.now / 1000);
-      const minted = mint(copy.stored, { context, value, actor: copy.actorFor(context), timeMs });
+      const stored = open.result === undefined ? copy.stored : core.merge(copy.stored, open.result);
+      const conflict = isRegister ? conflictOf(order, stored) : undefined;
+      if (conflict !== undefined) {
+        done();
+        refuseConflict(core, open, stored, conflict);
+        return;
+      }
+      const version = { context, value, actor: copy.actorFor(context), timeMs: Math.floor(core.now / 1000) };
+      const minted = isRegister ? mintRegister(stored, version) : mint(stored, version);
       writeMinted(core, order, copy, minted, () => {
         done();
         open.result = minted.set;
         open.context = minted.set.clock;
-        if (!core.coordinated.has(request)) return;
+        if (!core.coordinated.has(open.request)) return;
         countAnswer(core, open, core.self);
         for (const target of others) sendToReplica(core, open, openSlot(core, open, target));
-        settleWrite(core, open);
+        settleStoring(core, open);
       });
     });
   });
+}
+
+function refuseConflict(core: Core, open: CoordinatedRequest, stored: VersionSet, conflict: string): void {
+  open.result = stored;
+  open.context = stored.clock;
+  open.slots = [];
+  if (!core.coordinated.has(open.request)) return;
+  answerRequest(core, open, 'failed', conflict);
+  closeRequest(core, open);
 }
 
 // Asked to coordinate although its own view has enough healthy primaries: it keeps its copy for the first of them.
@@ -62,11 +105,4 @@ function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minte
     trace(core, event());
   };
   write(core, batch, release, then);
-}
-
-/** After each answer or time-out: answer when the quorum is certain, close when no copy is outstanding. */
-export function settleWrite(core: Core, request: CoordinatedRequest): void {
-  const certain = request.answered ? undefined : verdict(request);
-  if (certain !== undefined) answerRequest(core, request, certain);
-  if (waiting(request).length === 0) closeRequest(core, request);
 }

@@ -11,7 +11,7 @@ export function repairReplicas(core: Core, request: CoordinatedRequest, merged: 
     if (standsInFor !== undefined || (found !== undefined && sameSets(found, merged))) continue;
     const had = found === undefined ? 'nothing' : 'older';
     trace(core, { kind: 'ReadRepairSent', request: request.request, key: request.key, to: node, had });
-    if (node === core.self) mergeIntoOwnCopy(core, request.key, merged, 'read-repair', () => undefined);
+    if (node === core.self) mergeIntoOwnCopy(core, request.key, merged, 'read-repair', {});
     else send(core, node, { kind: 'RepairReplica', key: request.key, set: merged });
   }
 }

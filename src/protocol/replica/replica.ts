@@ -7,45 +7,51 @@ import { withKey } from '../key-lock';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, encodeSet, hintKey } from '../records';
 import { giveUpUnreadable } from '../repair/unreadable';
-import { EMPTY_SET, mergeSets, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
+import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
 
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
-  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', acknowledge);
+  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge });
   else keepHint(core, hintFor, key, set, acknowledge);
 }
 
 export function onRepairReplica(core: Core, { key, set }: RepairReplica): void {
-  mergeIntoOwnCopy(core, key, set, 'read-repair', () => undefined);
+  mergeIntoOwnCopy(core, key, set, 'read-repair', {});
 }
 
 export function onDeliverHint(core: Core, from: NodeId, { key, set }: DeliverHint): void {
-  mergeIntoOwnCopy(core, key, set, 'hint-delivery', (clock) =>
-    send(core, from, { kind: 'AcknowledgeHint', key, clock }),
-  );
+  mergeIntoOwnCopy(core, key, set, 'hint-delivery', {
+    release: (clock) => send(core, from, { kind: 'AcknowledgeHint', key, clock }),
+  });
 }
 
 export function onReadReplica(core: Core, from: NodeId, { request, key }: ReadReplica): void {
   readCopies(core, key, (set) => send(core, from, { kind: 'ReturnReplica', request, key, set }));
 }
 
-/** Merges versions into this node's own copy; `stored` runs once the merge is durable, at once if nothing is new. */
+/** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable; `durable` runs when it is. Both at once if nothing is new. */
+export interface Merged {
+  readonly release?: (clock: VersionSet['clock']) => void;
+  readonly durable?: () => void;
+}
+
 export function mergeIntoOwnCopy(
   core: Core,
   key: string,
   set: VersionSet,
   cause: StoreCause,
-  stored: (clock: VersionSet['clock']) => void,
+  { release, durable }: Merged,
 ): void {
   withKey(core, key, (done) => {
     readOwn(core, key, (own) => {
-      const merged = own === undefined ? set : mergeSets(own, set);
+      const merged = own === undefined ? set : core.merge(own, set);
       if (own !== undefined && sameSets(own, merged)) {
-        stored(merged.clock);
+        release?.(merged.clock);
         done();
+        durable?.();
         return;
       }
-      const release = (): void => {
+      const told = (): void => {
         trace(core, {
           kind: 'VersionStored',
           key,
@@ -53,9 +59,12 @@ export function mergeIntoOwnCopy(
           clock: merged.clock,
           siblings: summariseSiblings(merged.siblings),
         });
-        stored(merged.clock);
+        release?.(merged.clock);
       };
-      write(core, [{ key: dataKey(key), value: encodeSet(merged) }], release, done);
+      write(core, [{ key: dataKey(key), value: encodeSet(merged) }], told, () => {
+        done();
+        durable?.();
+      });
     });
   });
 }
@@ -72,7 +81,7 @@ function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, store
     });
 
     function storeHint(held: VersionSet): void {
-      const { value, event } = hintToStore(core, owner, key, mergeSets(held, set));
+      const { value, event } = hintToStore(core, owner, key, core.merge(held, set));
       const release = (): void => {
         trace(core, event());
         stored();
@@ -93,7 +102,7 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
     const [own, ...hints] = result.values;
     const sets = hints.flatMap((bytes) => (bytes === undefined ? [] : [decodeHint(bytes).set]));
     if (own !== undefined) sets.push(decodeSet(own));
-    then(sets.length === 0 ? undefined : sets.reduce(mergeSets));
+    then(sets.length === 0 ? undefined : sets.reduce(core.merge));
   });
 }
 

@@ -68,6 +68,29 @@ const holds = (set: VersionSet, sibling: Sibling): boolean => set.siblings.some(
 const holdsDot = (set: VersionSet, dot: Dot): boolean => set.siblings.some((one) => sameDot(one.dot, dot));
 const sameSibling = (a: Sibling, b: Sibling): boolean => sameDot(a.dot, b.dot) && a.digest === b.digest;
 
+/** Of a register only the newest version counts: the highest counter, at equal ones the later actor (rule 18, ABD timestamps). */
+export const mergeRegisters = (a: VersionSet, b: VersionSet): VersionSet => newestOnly(mergeSets(a, b));
+
+function newestOnly(set: VersionSet): VersionSet {
+  const newest = set.siblings.reduce<Sibling | undefined>(
+    (best, one) => (best === undefined || isLater(one.dot, best.dot) ? one : best),
+    undefined,
+  );
+  return newest === undefined || set.siblings.length === 1 ? set : { clock: set.clock, siblings: [newest] };
+}
+
+const isLater = (a: Dot, b: Dot): boolean => a.counter > b.counter || (a.counter === b.counter && a.actor > b.actor);
+
+/** A new version of a register: its timestamp is above every one that is known, and it replaces what was there. */
+export function mintRegister(stored: VersionSet, { context, value, actor, timeMs }: Write): Minted {
+  const seen = mergeClocks(stored.clock, context);
+  const highest = seen.reduce((max, pair) => Math.max(max, pair.counter), 0);
+  const dot: Dot = { actor, counter: highest + 1 };
+  const digest = value === undefined ? '' : digestOf(value);
+  const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
+  return { set: { clock, siblings: [{ dot, value, digest }] }, dot, dropped: stored.siblings };
+}
+
 /** True when both know the same writes and hold the same siblings: nothing to repair. */
 export function sameSets(a: VersionSet, b: VersionSet): boolean {
   return (

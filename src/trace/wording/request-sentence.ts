@@ -14,6 +14,13 @@ export function requestSentence(event: Extract<LabEvent, RequestEvent>): string 
       return `${who} → ${event.to}: forwarded ${event.request} of ${event.key}, because a node of the preference list must store it`;
     case 'CoordinationStarted':
       return `${who} coordinates ${event.op} ${event.request} of ${event.key}: asks ${targetsText(event.targets)} and needs ${quorumText(event.op, event.needed)} (preference list ${event.preference.join(' ')})`;
+    case 'StorePhaseStarted': {
+      const held =
+        event.held.length === 0
+          ? ''
+          : `; ${event.held.join(', ')} ${event.held.length === 1 ? 'has' : 'have'} it already`;
+      return `${who} has learned the newest version for ${event.request}: now ${event.needed} must store it, or its successor${held}`;
+    }
     case 'NodeSkipped': {
       const standIn = event.standIn === undefined ? '; no fallback is healthy' : `; ${event.standIn} stands in`;
       return `${who} skipped ${event.skipped}: ${event.because} since ${momentText(event.since)}${standIn}`;
