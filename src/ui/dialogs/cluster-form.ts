@@ -50,12 +50,19 @@ const number = (
   ...(step === undefined ? {} : { step }),
 });
 
-const choice = (name: string, label: string, built: string, ...later: readonly string[]): ChoiceField => ({
+const choice = (
+  name: string,
+  label: string,
+  built: readonly string[],
+  later: readonly string[] = [],
+  means?: string,
+): ChoiceField => ({
   kind: 'choice',
   name,
   label,
+  ...(means === undefined ? {} : { means }),
   options: [
-    { value: built, label: built, built: true },
+    ...built.map((value) => ({ value, label: value, built: true })),
     ...later.map((value) => ({ value, label: value, built: false })),
   ],
 });
@@ -70,17 +77,17 @@ export const FORM: readonly FormGroup[] = [
       number('n', 'N: copies of a key', 1, 10_000, 'at most the number of nodes'),
       number('r', 'R: answers for a read', 1, 10_000, 'at most N'),
       number('w', 'W: copies for a write', 1, 10_000, 'at most N'),
-      choice('consistency', 'Consistency', 'ap', 'cp', 'ca'),
-      choice('replication', 'Replication', 'peer-to-peer', 'primary-secondary'),
+      choice('consistency', 'Consistency', ['ap', 'cp', 'ca'], [], 'cp raises R and W to a majority, ca to N'),
+      choice('replication', 'Replication', ['peer-to-peer', 'primary-secondary']),
     ],
   },
   {
     title: 'Ring and versions',
     fields: [
-      choice('placement', 'Placement', 'virtual-nodes', 'modulo', 'consistent-hash', 'equal-partitions'),
+      choice('placement', 'Placement', ['virtual-nodes'], ['modulo', 'consistent-hash', 'equal-partitions']),
       number('tokensPerNode', 'Tokens per capacity', 1, 1024),
-      choice('conflicts', 'Conflicts', 'siblings', 'last-write-wins', 'merge'),
-      choice('versioning', 'Versioning', 'dotted', 'plain'),
+      choice('conflicts', 'Conflicts', ['siblings'], ['last-write-wins', 'merge']),
+      choice('versioning', 'Versioning', ['dotted'], ['plain']),
     ],
   },
   {
@@ -90,7 +97,7 @@ export const FORM: readonly FormGroup[] = [
       toggle('hintedHandoff', 'Hinted handoff'),
       toggle('antiEntropy', 'Anti-entropy', false),
       number('hintWindowMs', 'Hints kept for (ms)', 1),
-      choice('tombstoneReap', 'Tombstone reaping', 'confirmed', 'grace-only'),
+      choice('tombstoneReap', 'Tombstone reaping', ['confirmed'], ['grace-only']),
       number('tombstoneGraceMs', 'Tombstone grace (ms)', 1),
     ],
   },
@@ -114,15 +121,7 @@ export const FORM: readonly FormGroup[] = [
       number('link.duplicate', 'Duplication', 0, 1, 'probability, 0 to 1', 0.001),
       number('disk.minMs', 'Disk latency from (ms)', 0.001, undefined, undefined, 0.001),
       number('disk.maxMs', 'to (ms)', 0.001, undefined, undefined, 0.001),
-      {
-        kind: 'choice',
-        name: 'durability',
-        label: 'Durability',
-        options: [
-          { value: 'strict', label: 'strict', built: true },
-          { value: 'relaxed', label: 'relaxed', built: true },
-        ],
-      },
+      choice('durability', 'Durability', ['strict', 'relaxed']),
     ],
   },
 ];

@@ -2,6 +2,12 @@
 import type { Settings } from '../../trace/event';
 import { spanText } from './time';
 
+const CONSISTENCY_MEANS = {
+  ap: 'sloppy quorum with hints',
+  cp: 'strict majority, linearizable per key; R and W are a majority or more',
+  ca: 'every replica must answer: R = W = N',
+} as const;
+
 const MODES = { ap: 'AP sloppy', cp: 'CP strict', ca: 'CA' } as const;
 
 export const settingsBrief = (s: Settings) => ({
@@ -45,7 +51,7 @@ export function settingGroups(s: Settings): readonly SettingGroup[] {
         { name: 'n', value: String(s.n), means: 'copies of each key' },
         { name: 'r', value: String(s.r), means: 'answers that a read needs' },
         { name: 'w', value: String(s.w), means: 'durable copies that a write needs' },
-        { name: 'consistency', value: s.consistency, means: 'sloppy quorum with hints' },
+        { name: 'consistency', value: s.consistency, means: CONSISTENCY_MEANS[s.consistency] },
         { name: 'replicaTimeoutMs', value: spanText(s.replicaTimeoutMs), means: 'before a fallback is asked' },
         {
           name: 'requestTimeoutMs',
