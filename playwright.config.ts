@@ -23,6 +23,7 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     launchOptions: browserLaunchOptions(),
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

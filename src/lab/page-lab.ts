@@ -1,12 +1,13 @@
 // The lab of a page: one per cluster name and browser. Holds the tab's lock, remembers the cluster over a reload, relays
 // to watching tabs, and puts the lab at `window.ringside`.
 import { Fault, sentenceOf } from '../base/fault';
+import { labTime } from '../base/ids';
 import { realClock } from '../cluster/wall-clock';
 import { type SettingsInput, settingsFrom } from '../protocol/settings';
 
 import { deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
 import { openWorkerConductor } from './browser-conductor';
-import type { OpenOptions } from './conductor-port';
+import type { OpenOptions, Resume } from './conductor-port';
 import type { CreateOptions, Lab, ObservableLab } from './lab-api';
 import { RingLab } from './ring-lab';
 import { remember, remembered } from './saved-lab';
@@ -21,6 +22,8 @@ export type PageLab =
 const DEFAULT_NAME = 'demo';
 const SAVE_EVERY_US = 250_000;
 const WATCH_SILENCE_MS = 3000;
+/** Takes up disks of which nothing else is known: their nodes remember their own incarnations. */
+const UNREMEMBERED: Resume = { session: 2, at: labTime(0), down: [], links: [], starts: [] };
 
 interface Held {
   readonly lab: RingLab;
@@ -42,10 +45,15 @@ export function onLabReplaced(listener: (lab: ObservableLab) => void): () => voi
 export async function openPageLab(name: string = DEFAULT_NAME): Promise<PageLab> {
   try {
     if (!(await takeLock(name, false))) {
+      let watched: ObservableLab | undefined;
       return {
         state: 'taken',
-        watch: () => watchLab(name, new Promise((resolve) => realClock.after(WATCH_SILENCE_MS, resolve))),
+        watch: async () => {
+          watched = await watchLab(name, new Promise((resolve) => realClock.after(WATCH_SILENCE_MS, resolve)));
+          return watched;
+        },
         takeOver: async () => {
+          await watched?.close();
           await takeLock(name, true);
           return (await reopen(name)).lab;
         },
@@ -101,7 +109,8 @@ async function reopen(name: string): Promise<{ lab: ObservableLab; notice: strin
     settings: settingsFrom({}, 'workers'),
     seed: 1,
     executor: 'workers',
-    resume: undefined,
+    // The record is lost, the disks are not: without a resume they would be emptied.
+    resume: memory.state === 'unreadable' ? UNREMEMBERED : undefined,
   };
   const lab = await hold(memory.state === 'found' ? memory.options : fresh);
   await lab.speed('auto');

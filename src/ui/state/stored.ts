@@ -1,5 +1,5 @@
 // The only use of localStorage: what is blocked, full or corrupt is as if it were not there.
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Undefined when nothing usable is stored under the name. */
 export function readStored<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined {
@@ -21,14 +21,13 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/** The sizes of the panels, for the layout library: the same tolerance. */
+const layoutSchema = z.record(z.string(), z.number().min(0));
+
+/** The sizes of the panels, for the layout library: the same tolerance, which it lacks. */
 export const layoutStorage = {
   getItem(name: string): string | null {
-    try {
-      return localStorage.getItem(name);
-    } catch {
-      return null;
-    }
+    const layout = readStored(name, layoutSchema);
+    return layout === undefined ? null : JSON.stringify(layout);
   },
   setItem(name: string, value: string): void {
     try {
