@@ -34,3 +34,10 @@ export function lockTab(
     });
   });
 }
+
+/** Ends when no tab has the cluster any more, however it went; or when `signal` aborts. */
+export function tabGone(name: string, signal: AbortSignal): Promise<'gone' | 'aborted'> {
+  return navigator.locks
+    .request(lockName(name), { mode: 'shared', signal }, () => 'gone' as const)
+    .catch(() => 'aborted' as const);
+}

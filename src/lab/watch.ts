@@ -9,6 +9,7 @@ import { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
 import type { EventFilter, ExecutorName, LabListeners, LabStatus, ObservableLab } from './lab-api';
 import { Listeners } from './listeners';
+import { tabGone } from './tab-lock';
 
 const channelName = (name: string): string => `ringside/${name}/watch`;
 
@@ -73,7 +74,13 @@ export function relayLab(name: string, lab: ObservableLab): () => void {
 }
 
 /** Asks the tab that holds the cluster for its trace. Rejects with Fault `nobody-answers` when it stays silent. */
-export function watchLab(name: string, silence: Promise<void>): Promise<WatchedLab> {
+export async function watchLab(name: string, silence: Promise<void>): Promise<WatchedLab> {
+  const lab = await greet(name, silence);
+  void tabGone(name, lab.signal).then((how) => how === 'gone' && lab.end());
+  return lab;
+}
+
+function greet(name: string, silence: Promise<void>): Promise<WatchedLab> {
   const channel = new BroadcastChannel(channelName(name));
   return new Promise((resolve, reject) => {
     let lab: WatchedLab | undefined;
@@ -108,6 +115,7 @@ const refuse = (): Promise<never> =>
 export class WatchedLab implements ObservableLab {
   readonly trace = new TraceLog();
   private readonly listeners = new Listeners<LabListeners>();
+  private readonly over = new AbortController();
   private expected: number | undefined;
 
   constructor(
@@ -117,6 +125,11 @@ export class WatchedLab implements ObservableLab {
     readonly executor: ExecutorName,
     private current: LabStatus,
   ) {}
+
+  /** Aborts when this lab is watched no longer. */
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
 
   /** `first` is the index of the first of these events at the other tab: what this one has already is passed over. */
   take(first: number, events: readonly LabEvent[], status: LabStatus): void {
@@ -129,7 +142,10 @@ export class WatchedLab implements ObservableLab {
     this.listeners.tell('status', status);
   }
 
+  /** The lab that was watched is no more. What another one relays on the same channel is none of this one's business. */
   end(): void {
+    if (this.over.signal.aborted) return;
+    void this.close();
     this.current = {
       ...this.current,
       phase: 'closed',
@@ -171,6 +187,7 @@ export class WatchedLab implements ObservableLab {
 
   close(): Promise<void> {
     this.channel.close();
+    this.over.abort();
     return Promise.resolve();
   }
 }
