@@ -24,14 +24,17 @@ class FrameClock {
   private readonly listeners = new Set<FrameListener>();
   private readonly reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   private source: FrameSource = STILL;
+  /** Where the glide has come to. */
   private displayUs = 0;
+  /** What is on display: with reduced motion it follows the glide in steps. */
+  private shownUs = 0;
   private handle: number | undefined;
   private lastFrameMs: number | undefined;
   private lastToldMs = Number.NEGATIVE_INFINITY;
 
   /** The lab time that is on display. */
   now(): LabTime {
-    return labTime(Math.floor(this.displayUs));
+    return labTime(Math.floor(this.shownUs));
   }
 
   /** Called at once with the present time, then for each frame. Returns the way to stop. */
@@ -46,7 +49,7 @@ class FrameClock {
   follow(source: FrameSource): void {
     const jumps = !this.glides(source) || source.now < this.displayUs || !this.glides(this.source);
     this.source = source;
-    if (jumps) this.displayUs = source.now;
+    if (jumps) this.show(source.now);
     this.wake();
   }
 
@@ -65,12 +68,18 @@ class FrameClock {
     const steps = this.reducedMotion.matches && this.glides(this.source);
     if (!steps || wallMs - this.lastToldMs >= REDUCED_STEP_MS) {
       this.lastToldMs = wallMs;
+      this.show(this.displayUs);
       const at = this.now();
       for (const listener of this.listeners) listener(at);
     }
     if (this.glides(this.source)) this.wake();
     else this.lastFrameMs = undefined;
   };
+
+  private show(us: number): void {
+    this.displayUs = us;
+    this.shownUs = us;
+  }
 
   private advance(wallMs: number): void {
     const { now, pace } = this.source;
