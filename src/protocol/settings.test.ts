@@ -22,18 +22,18 @@ describe('cluster settings', () => {
     [{ link: { latency: { minMs: 9, maxMs: 5 } } }, 'must not exceed'],
     [{ link: { loss: 2 } }, 'probability'],
     [{ replicaTimeoutMs: 20 }, 'one round trip can take 33 ms'],
+    [{ placement: 'equal-partitions', partitions: 4 }, 'partitions is 4 but the capacities add up to 5'],
+    [{ placement: 'consistent-hash', nodes: [{ id: 'a', capacity: 2 }], n: 1, r: 1, w: 1 }, 'one token, whatever its'],
     ['nonsense', 'refused'],
   ])('refuses %j with the reason', (given, reason) => {
     expect(() => settingsFrom(given)).toThrow(reason);
   });
 
   it.each([
-    [{ placement: 'modulo' }, "'placement' can only be 'virtual-nodes'"],
     [{ conflicts: 'last-write-wins' }, "'conflicts' can only be 'siblings'"],
     [{ versioning: 'plain' }, "'versioning' can only be 'dotted'"],
     [{ antiEntropy: true }, "'antiEntropy' can only be false"],
     [{ clockLimit: 5 }, "'clockLimit' can only be 10"],
-    [{ nodes: [{ id: 'a', rack: 'r1' }], n: 1, r: 1, w: 1 }, "'nodes[].rack'"],
   ])('refuses by name what is not built yet: %j', (given, reason) => {
     expect(() => settingsFrom(given)).toThrow(reason);
   });

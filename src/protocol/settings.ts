@@ -89,19 +89,12 @@ const NOT_BUILT: readonly {
   readonly asks: (s: Settings) => boolean;
   readonly instead: string;
 }[] = [
-  { setting: 'placement', asks: (s) => s.placement !== 'virtual-nodes', instead: "'virtual-nodes'" },
   { setting: 'conflicts', asks: (s) => s.conflicts !== 'siblings', instead: "'siblings'" },
   { setting: 'versioning', asks: (s) => s.versioning !== 'dotted', instead: "'dotted'" },
   { setting: 'antiEntropy', asks: (s) => s.antiEntropy, instead: 'false' },
   { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
   { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
-  { setting: 'partitions', asks: (s) => s.partitions !== 64, instead: '64' },
   { setting: 'clockLimit', asks: (s) => s.clockLimit !== 10, instead: '10' },
-  {
-    setting: 'nodes[].rack',
-    asks: (s) => s.nodes.some((node) => node.rack !== undefined),
-    instead: 'nodes without racks',
-  },
 ];
 
 /** Fallbacks count towards a quorum (rule 17). */
@@ -158,6 +151,7 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
     ...(executor === 'workers' && count > MAX_WORKER_NODES
       ? [`${count} nodes are too many for Web Workers (at most ${MAX_WORKER_NODES}): use the in-process executor`]
       : []),
+    ...placementContradictions(s),
     ...(s.replicaTimeoutMs <= roundTripMs
       ? [
           `replicaTimeoutMs is ${s.replicaTimeoutMs} but one round trip can take ${roundTripMs} ms (two links, three disk accesses)`,
@@ -165,6 +159,18 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
       : []),
     ...(s.requestTimeoutMs < s.replicaTimeoutMs ? ['requestTimeoutMs must be at least replicaTimeoutMs'] : []),
     ...(s.suspectAfterMs <= s.gossipIntervalMs ? ['suspectAfterMs must be more than gossipIntervalMs'] : []),
+  ];
+}
+
+function placementContradictions({ placement, partitions, nodes }: Settings): string[] {
+  const capacity = nodes.reduce((sum, node) => sum + node.capacity, 0);
+  return [
+    ...(placement === 'consistent-hash' && capacity > nodes.length
+      ? ["'consistent-hash' gives each node one token, whatever its capacity: give every node capacity 1"]
+      : []),
+    ...(placement === 'equal-partitions' && partitions < capacity
+      ? [`partitions is ${partitions} but the capacities add up to ${capacity}: at least one partition for each`]
+      : []),
   ];
 }
 

@@ -1,25 +1,26 @@
-// Who owns which range, and in which order nodes are asked for a key (rules 2–6). Placement `virtual-nodes`:
-// every node has `tokensPerNode × capacity` tokens, hashed from its name, so that all nodes compute one ring alone.
+// Who owns which range, and in which order nodes are asked for a key (rules 2–6). A pure function of the settings, so
+// that all nodes compute one ring alone. Each placement has a file of its own.
+import { assertUnreachable } from '../../base/assert';
 import { utf8 } from '../../base/bytes';
 import { Fault } from '../../base/fault';
 import type { NodeId } from '../../base/ids';
 import type { Settings } from '../settings';
+import { consistentHashPlacement } from './consistent-hash';
+import { equalPartitionsPlacement } from './equal-partitions';
+import { moduloPlacement } from './modulo';
 import { murmur3Token } from './murmur3';
+import type { Placement, RingToken } from './placement';
+import { racksFirst, racksOf } from './racks';
+import { virtualNodesPlacement } from './virtual-nodes';
 
-export interface RingToken {
-  /** Signed 64 bits. The range that ends at it, (previous token, this token], is owned by `node`. */
-  readonly token: bigint;
-  readonly node: NodeId;
-}
-
-export interface Ring {
-  /** Ascending. */
-  readonly tokens: readonly RingToken[];
+export interface Ring extends Placement {
   readonly nodes: readonly NodeId[];
   tokenOf(key: string): bigint;
-  /** All nodes in the order of the clockwise walk from a token, each once: the first N are the preference list, the rest the fallbacks (rule 4). */
+  /** All nodes in the order of the clockwise walk from a token's place, distinct racks first, each once: the first N are the preference list, the rest the fallbacks (rule 4). */
   walk(token: bigint): readonly NodeId[];
 }
+
+type RingSettings = Pick<Settings, 'nodes' | 'placement' | 'tokensPerNode' | 'partitions'>;
 
 const HASH_LITERAL = /^0x[0-9a-fA-F]{16}$/;
 const TOKEN_CACHE_KEYS = 4096;
@@ -29,20 +30,15 @@ export function tokenOf(key: string): bigint {
   return HASH_LITERAL.test(key) ? BigInt.asIntN(64, BigInt(key)) : murmur3Token(utf8(key));
 }
 
-export function createRing(settings: Pick<Settings, 'nodes' | 'tokensPerNode'>): Ring {
-  const tokens = settings.nodes
-    .flatMap(({ id, capacity }) =>
-      Array.from({ length: settings.tokensPerNode * capacity }, (_, i) => ({
-        token: murmur3Token(utf8(`${id}#${i}`)),
-        node: id,
-      })),
-    )
-    .sort((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : a.node < b.node ? -1 : 1));
+export function createRing(settings: RingSettings): Ring {
+  const placement = placementOf(settings);
+  const { tokens, placeOf } = placement;
   const nodes = settings.nodes.map(({ id }) => id);
+  const racks = racksOf(settings.nodes);
   const walks = new Map<number, readonly NodeId[]>();
   const keyTokens = new Map<string, bigint>();
   return {
-    tokens,
+    ...placement,
     nodes,
     tokenOf(key) {
       const known = keyTokens.get(key);
@@ -53,14 +49,29 @@ export function createRing(settings: Pick<Settings, 'nodes' | 'tokensPerNode'>):
       return token;
     },
     walk(token) {
-      const start = firstAtOrAfter(tokens, token);
+      const start = firstAtOrAfter(tokens, placeOf(token));
       const known = walks.get(start);
       if (known !== undefined) return known;
-      const order = distinctNodesFrom(tokens, start, nodes.length);
+      const order = racksFirst(distinctNodesFrom(tokens, start, nodes.length), racks);
       walks.set(start, order);
       return order;
     },
   };
+}
+
+function placementOf({ placement, nodes, tokensPerNode, partitions }: RingSettings): Placement {
+  switch (placement) {
+    case 'modulo':
+      return moduloPlacement(nodes);
+    case 'consistent-hash':
+      return consistentHashPlacement(nodes);
+    case 'virtual-nodes':
+      return virtualNodesPlacement(nodes, tokensPerNode);
+    case 'equal-partitions':
+      return equalPartitionsPlacement(nodes, partitions);
+    default:
+      return assertUnreachable(placement);
+  }
 }
 
 /** Index of the first token at or clockwise after the given one; wraps to 0 (rule 3). */
