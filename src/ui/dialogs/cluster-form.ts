@@ -84,8 +84,9 @@ export const FORM: readonly FormGroup[] = [
   {
     title: 'Ring and versions',
     fields: [
-      choice('placement', 'Placement', ['virtual-nodes'], ['modulo', 'consistent-hash', 'equal-partitions']),
-      number('tokensPerNode', 'Tokens per capacity', 1, 1024),
+      choice('placement', 'Placement', ['virtual-nodes', 'equal-partitions', 'consistent-hash', 'modulo']),
+      number('tokensPerNode', 'Tokens per capacity', 1, 1024, 'for virtual-nodes'),
+      number('partitions', 'Partitions', 1, 65_536, 'for equal-partitions'),
       choice('conflicts', 'Conflicts', ['siblings'], ['last-write-wins', 'merge']),
       choice('versioning', 'Versioning', ['dotted'], ['plain']),
     ],
@@ -139,15 +140,28 @@ export function valuesOf(settings: Settings): FormValues {
   return values;
 }
 
+/** What is said of each node alone; a blank rack is none. */
+export interface NodeChoice {
+  readonly capacity: number;
+  readonly rack: string;
+}
+
+export const PLAIN_NODE: NodeChoice = { capacity: 1, rack: '' };
+
 /** The config that the form stands for; what it does not name keeps its default. Unchecked: the lab refuses with reasons. */
-export function configOf(values: FormValues, capacities: readonly number[]): ConfigInput {
+export function configOf(values: FormValues, nodes: readonly NodeChoice[]): ConfigInput {
   const config: Record<string, unknown> = {};
   for (const field of FORM.flatMap((group) => group.fields)) {
     const value = values[field.name];
     if (value !== undefined) put(config, field.name.split('.'), field.kind === 'number' ? Number(value) : value);
   }
-  if (capacities.some((capacity) => capacity !== 1) && capacities.length === config.nodes) {
-    config.nodes = capacities.map((capacity, i) => ({ id: `n${i + 1}`, capacity }));
+  const plain = nodes.every(({ capacity, rack }) => capacity === 1 && rack.trim() === '');
+  if (!plain && nodes.length === config.nodes) {
+    config.nodes = nodes.map(({ capacity, rack }, i) => ({
+      id: `n${i + 1}`,
+      capacity,
+      ...(rack.trim() === '' ? {} : { rack: rack.trim() }),
+    }));
   }
   return config as ConfigInput;
 }

@@ -8,8 +8,8 @@ import { Heading } from '../parts/heading';
 import { Segments } from '../parts/segments';
 import { useLab } from '../state/lab-context';
 import { usePage } from '../state/page-context';
-import { CapacityFields } from './capacity-fields';
-import { configOf, FORM, valuesOf } from './cluster-form';
+import { configOf, FORM, PLAIN_NODE, valuesOf } from './cluster-form';
+import { NodeFields } from './node-fields';
 import { SettingField } from './setting-field';
 
 const EXECUTORS = [
@@ -21,7 +21,9 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
   const lab = useLab();
   const { create } = usePage();
   const [values, setValues] = useState(() => valuesOf(lab.config));
-  const [capacities, setCapacities] = useState(() => lab.config.nodes.map((node) => node.capacity));
+  const [nodes, setNodes] = useState(() =>
+    lab.config.nodes.map(({ capacity, rack }) => ({ capacity, rack: rack ?? '' })),
+  );
   const [seed, setSeed] = useState(String(lab.seed));
   const [executor, setExecutor] = useState<ExecutorName>(lab.executor);
   const [problem, setProblem] = useState<string>();
@@ -31,14 +33,14 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
     setValues({ ...values, [name]: value });
     if (name !== 'nodes') return;
     const count = Math.min(64, Math.max(0, Math.floor(Number(value)) || 0));
-    setCapacities(Array.from({ length: count }, (_, i) => capacities[i] ?? 1));
+    setNodes(Array.from({ length: count }, (_, i) => nodes[i] ?? PLAIN_NODE));
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
     try {
-      await create(configOf(values, capacities), { seed: Number(seed), executor });
+      await create(configOf(values, nodes), { seed: Number(seed), executor });
     } catch (thrown) {
       setProblem(sentenceOf(thrown));
       setBusy(false);
@@ -92,7 +94,7 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
                 />
               ))}
             </div>
-            {group === FORM[0] && <CapacityFields capacities={capacities} onChange={setCapacities} />}
+            {group === FORM[0] && <NodeFields nodes={nodes} onChange={setNodes} />}
           </fieldset>
         ))}
       </form>

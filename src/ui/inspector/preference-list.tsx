@@ -11,7 +11,8 @@ export function PreferenceList({ keyName }: { readonly keyName: string }) {
   const { config } = useLab();
   const select = useChoices((choices) => choices.select);
   const ring = ringOf(config);
-  const walk = ring.walk(ring.tokenOf(keyName)).slice(0, config.n + FALLBACKS_SHOWN);
+  const token = ring.tokenOf(keyName);
+  const walk = ring.walk(token).slice(0, config.n + FALLBACKS_SHOWN);
   return (
     <section aria-label="Preference list" className="px-3.5 pt-4">
       <Heading>Preference list</Heading>
@@ -32,6 +33,11 @@ export function PreferenceList({ keyName }: { readonly keyName: string }) {
           );
         })}
       </ol>
+      {ring.slotOf !== undefined && (
+        <p className="mt-1.5 text-xs text-ink-2">
+          Token mod {ring.tokens.length} = {ring.slotOf(token)}: with modulo the band shows remainders, not tokens.
+        </p>
+      )}
     </section>
   );
 }

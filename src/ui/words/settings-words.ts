@@ -27,7 +27,19 @@ const range = ({ minMs, maxMs }: { readonly minMs: number; readonly maxMs: numbe
   minMs === maxMs ? spanText(minMs) : `${minMs}–${spanText(maxMs)}`;
 
 const nodesText = (s: Settings): string =>
-  s.nodes.map((node) => (node.capacity === 1 ? node.id : `${node.id} ×${node.capacity}`)).join(' ');
+  s.nodes
+    .map(
+      ({ id, capacity, rack }) =>
+        `${id}${capacity === 1 ? '' : ` ×${capacity}`}${rack === undefined ? '' : `@${rack}`}`,
+    )
+    .join(' ');
+
+const PLACEMENTS = {
+  modulo: 'token mod nodes; the band shows remainders',
+  'consistent-hash': 'one token a node',
+  'virtual-nodes': 'many tokens a node',
+  'equal-partitions': 'fixed ranges, dealt to the nodes',
+} as const satisfies Record<Settings['placement'], string>;
 
 export interface SettingGroup {
   readonly title: string;
@@ -39,9 +51,10 @@ export function settingGroups(s: Settings): readonly SettingGroup[] {
     {
       title: 'Nodes and ring',
       lines: [
-        { name: 'nodes', value: nodesText(s), means: 'name, and capacity where it is not 1' },
-        { name: 'placement', value: s.placement, means: 'how keys find their nodes' },
-        { name: 'tokensPerNode', value: String(s.tokensPerNode), means: 'places on the ring per capacity' },
+        { name: 'nodes', value: nodesText(s), means: 'name, capacity where it is not 1, rack' },
+        { name: 'placement', value: s.placement, means: PLACEMENTS[s.placement] },
+        { name: 'tokensPerNode', value: String(s.tokensPerNode), means: 'with virtual-nodes, per capacity' },
+        { name: 'partitions', value: String(s.partitions), means: 'with equal-partitions' },
         { name: 'replication', value: s.replication, means: 'who takes writes' },
       ],
     },

@@ -28,6 +28,15 @@ describe("a key's walk", () => {
     expect(walk.stops[2]?.angle).toBeGreaterThan(walk.stops[1]?.angle ?? Number.NaN);
   });
 
+  it('goes by angle, and keeps the ranks, where racks change the order', () => {
+    const walk = walkOf(tokens, 2n << 59n, [a, c, b]);
+    expect(walk.stops.map(({ node, rank }) => [node, rank])).toEqual([
+      [a, 1],
+      [b, 3],
+      [c, 2],
+    ]);
+  });
+
   it('wraps clockwise', () => {
     const walk = walkOf(tokens, 10n << 59n, [b, a, c]);
     expect(walk.stops.every(({ angle }) => angle >= walk.start && angle < walk.start + TURN)).toBe(true);

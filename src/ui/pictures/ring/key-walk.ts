@@ -12,6 +12,7 @@ export interface WalkStop {
 
 export interface KeyWalk {
   readonly start: number;
+  /** By angle; with racks their ranks need not rise along the way. */
   readonly stops: readonly WalkStop[];
 }
 
@@ -28,7 +29,7 @@ export function walkOf(tokens: readonly Token[], keyToken: bigint, order: readon
     const ahead = nearest.get(node);
     return ahead === undefined ? [] : [{ node, rank: i + 1, angle: start + ahead }];
   });
-  return { start, stops };
+  return { start, stops: stops.toSorted((a, b) => a.angle - b.angle) };
 }
 
 /** The same angles, in order, pushed apart until neighbours are `gap` from each other; the middle of a crowd stays put. */

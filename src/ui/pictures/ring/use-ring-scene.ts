@@ -102,7 +102,7 @@ function keyDots({ ring, layout }: RingFrame, view: ClusterView): readonly KeyDo
   if (view.versions.size > MOST_KEY_DOTS) return [];
   return [...view.versions.values()].map(({ key, holders }) => ({
     key,
-    at: polar(layout.centre, layout.inner - 6, angleOf(ring.tokenOf(key))),
+    at: polar(layout.centre, layout.inner - 6, angleOf(ring.placeOf(ring.tokenOf(key)))),
     siblings: [...holders.values()].some((holder) => holder.holds.length > 1),
   }));
 }
@@ -123,8 +123,12 @@ function keyScene(
   const farthest = order.reduce((last, node, i) => (standIns.has(node) ? i + 1 : last), 0);
   const walk = walkOf(
     frame.ring.tokens,
-    token,
+    frame.ring.placeOf(token),
     order.slice(0, Math.max(frame.copies, Math.min(farthest, frame.copies + 6))),
   );
-  return { name, token: shortToken(token), marks: keyMarks(frame.layout, walk, name, scale) };
+  return { name, token: tokenText(frame.ring, token), marks: keyMarks(frame.layout, walk, name, scale) };
 }
+
+/** The key's token; in `modulo` what decides its place on the band: the remainder. */
+const tokenText = ({ slotOf, tokens }: Ring, token: bigint): string =>
+  slotOf === undefined ? shortToken(token) : `mod ${tokens.length} = ${slotOf(token)}`;
