@@ -19,7 +19,7 @@ const MAX_OPEN_REQUESTS = 1000;
 export function onClientRequest(core: Core, request: ClientRequest): void {
   const { key, op } = request;
   const token = core.ring.tokenOf(key);
-  const refused = { request: request.request, key, origin: undefined };
+  const refused = { request: request.request, key, mayBeAt: [], origin: undefined };
   trace(core, {
     kind: 'RequestReceived',
     request: request.request,
@@ -49,6 +49,7 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
     key,
     value: request.op === 'put' ? request.value : undefined,
     context: request.context ?? EMPTY_CLOCK,
+    mayBeAt: [],
     origin: undefined,
   };
   const coordinator = coordinatorOf(core, plan);

@@ -10,6 +10,7 @@ import { EMPTY_CLOCK } from '../versions/clock';
 import { summariseSiblings } from '../versions/version-set';
 import type { ForwardedWrite } from './forwarded-write';
 import { planFor } from './plan';
+import { certainly } from './refusal';
 import { coordinateWrite } from './write';
 import type { WriteOrder } from './write-order';
 
@@ -39,7 +40,15 @@ export function onCoordinateWrite(core: Core, from: NodeId, { request, key, valu
   send(core, from, { kind: 'AcceptWrite', request });
   if (core.taken.has(request)) return;
   remember(core, request);
-  const order: WriteOrder = { request, op: value === undefined ? 'delete' : 'put', key, value, context, origin: from };
+  const order: WriteOrder = {
+    request,
+    op: value === undefined ? 'delete' : 'put',
+    key,
+    value,
+    context,
+    mayBeAt: [],
+    origin: from,
+  };
   coordinateWrite(core, order, planFor(core, key));
 }
 
@@ -70,7 +79,7 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
   trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
   if (replacement === core.self) {
     core.forwarded.delete(request);
-    coordinateWrite(core, write.order, planFor(core, key));
+    coordinateWrite(core, { ...write.order, mayBeAt: write.handedTo }, planFor(core, key));
   } else if (replacement !== undefined) handTo(core, write, replacement);
 }
 
@@ -78,7 +87,11 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
 export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): void {
   const write = core.forwarded.get(report.request);
   if (write === undefined) return;
-  const { request, outcome, reason, replicas, siblings, context, closed } = report;
+  const { request, replicas, siblings, context, closed } = report;
+  const { outcome, reason } = certainly(
+    report,
+    write.handedTo.filter((node) => node !== from),
+  );
   answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings, context, closed });
 }
 

@@ -14,7 +14,7 @@ export function coordinateRead(core: Core, request: RequestId, key: string, plan
   if (plan.targets.length < core.settings.r) {
     refuse(
       core,
-      { request, op: 'get', key, origin: undefined },
+      { request, op: 'get', key, mayBeAt: [], origin: undefined },
       core.settings.r,
       unavailableSentence(plan, core.settings.r, core.settings),
     );

@@ -2,20 +2,40 @@
 import type { NodeId, RequestId } from '../../base/ids';
 import { type Core, reply, send, trace } from '../core';
 import type { Operation } from '../events';
+import type { Outcome } from '../messages';
 import type { Plan } from '../ring/preference';
 import { isSloppy, type Settings } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
+
+/** `failed` only if no other node can have stored it (rule 16). */
+export function certainly(
+  { outcome, reason }: { readonly outcome: Outcome; readonly reason: string | undefined },
+  mayBeAt: readonly NodeId[],
+): { readonly outcome: Outcome; readonly reason: string | undefined } {
+  if (outcome !== 'failed' || mayBeAt.length === 0) return { outcome, reason };
+  return {
+    outcome: 'unknown',
+    reason: `${reason ?? 'failed'}; ${mayBeAt.join(', ')} was asked first, did not answer, and may have stored it`,
+  };
+}
 
 export interface Refused {
   readonly request: RequestId;
   readonly op: Operation;
   readonly key: string;
+  /** Nodes that may have stored it all the same. */
+  readonly mayBeAt: readonly NodeId[];
   /** The node that forwarded it; undefined when the client is here. */
   readonly origin: NodeId | undefined;
 }
 
-export function refuse(core: Core, { request, op, key, origin }: Refused, needed: number, reason: string): void {
-  const outcome = 'failed';
+export function refuse(
+  core: Core,
+  { request, op, key, mayBeAt, origin }: Refused,
+  needed: number,
+  because: string,
+): void {
+  const { outcome, reason } = certainly({ outcome: 'failed', reason: because }, mayBeAt);
   const context = EMPTY_CLOCK;
   if (origin !== undefined) {
     send(core, origin, {

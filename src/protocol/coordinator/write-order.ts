@@ -9,6 +9,8 @@ export interface WriteOrder {
   readonly key: string;
   readonly value: Value | undefined;
   readonly context: Clock;
+  /** Nodes that it was handed to before and that did not answer: one of them may have stored it. */
+  readonly mayBeAt: readonly NodeId[];
   /** The node that forwarded it; undefined when the client is here. */
   readonly origin: NodeId | undefined;
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { labTime, nodeId, requestId } from '../../base/ids';
+import { randomStream } from '../../base/random';
+import { prepareBoot } from '../boot';
+import type { Input } from '../inputs';
+import type { Outcome } from '../messages';
+import type { Output } from '../outputs';
+import { settingsFrom } from '../settings';
+import { valueFrom } from '../value';
+
+// n2 is not in the list of cart:alice, which is n1 n3 n4.
+const request = requestId('r1');
+const put: Input = {
+  kind: 'Client',
+  request: { request, op: 'put', key: 'cart:alice', value: valueFrom('v'), context: undefined },
+};
+const silence = (replica: string): Input => ({
+  kind: 'Timer',
+  timer: { kind: 'ReplicaTimeout', request, replica: nodeId(replica) },
+});
+const report = (from: string, outcome: Outcome): Input => ({
+  kind: 'Message',
+  from: nodeId(from),
+  message: {
+    kind: 'ReportWrite',
+    request,
+    outcome,
+    reason: 'unavailable',
+    siblings: undefined,
+    context: [],
+    replicas: [],
+    closed: true,
+  },
+});
+
+function play(inputs: readonly Input[]): Output[] {
+  const settings = settingsFrom({});
+  const random = randomStream(1, 'test');
+  const { node } = prepareBoot({ settings, self: nodeId('n2'), incarnation: 1, recovered: [], random });
+  node.start(labTime(0));
+  return inputs.flatMap((input, i) => node.step(input, labTime(100_000 * i)));
+}
+
+const sentTo = (outputs: readonly Output[]): string[] =>
+  outputs.flatMap((output) => (output.kind === 'Send' && output.message.kind === 'CoordinateWrite' ? [output.to] : []));
+const outcomes = (outputs: readonly Output[]): string[] =>
+  outputs.flatMap((output) => (output.kind === 'Reply' ? [output.reply.outcome] : []));
+
+describe('rules 7 and 17: a forwarded write', () => {
+  it('goes to the next of the walk when a node does not accept it', () => {
+    expect(sentTo(play([put, silence('n1'), silence('n3')]))).toEqual(['n1', 'n3', 'n4']);
+  });
+
+  it('stays with a node that accepted it', () => {
+    const accepted: Input = { kind: 'Message', from: nodeId('n1'), message: { kind: 'AcceptWrite', request } };
+    expect(sentTo(play([put, accepted, silence('n1')]))).toEqual(['n1']);
+  });
+});
+
+describe('rule 16: failed means certainly nothing stored', () => {
+  it('says failed when the only node that had the write refused it', () => {
+    expect(outcomes(play([put, report('n1', 'failed')]))).toEqual(['failed']);
+  });
+
+  it('says unknown when another node had it before and never answered', () => {
+    expect(outcomes(play([put, silence('n1'), report('n3', 'failed')]))).toEqual(['unknown']);
+  });
+});
