@@ -290,10 +290,13 @@ test('a new cluster with r > n is refused with the reason and leaves the old one
   await page.getByRole('button', { name: 'Cluster' }).click();
   await page.getByRole('menuitem', { name: 'New cluster…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New cluster' });
-  await expect(dialog.getByLabel(/Anti-entropy/)).toBeDisabled();
-  await expect(dialog.getByLabel(/Anti-entropy/)).toHaveAccessibleName(/not in this version/);
-  await expect(dialog.locator('option[value=cp]')).toHaveText('cp · not in this version');
-  await expect(dialog.locator('option[value=cp]')).toBeDisabled();
+  const choices = await dialog
+    .locator('option')
+    .evaluateAll((options) =>
+      options.map((each) => ({ text: each.textContent, off: (each as HTMLOptionElement).disabled })),
+    );
+  expect(choices.length).toBeGreaterThan(0);
+  for (const { text, off } of choices) expect(/not in this version$/.test(text), text).toBe(off);
 
   await dialog.getByLabel('R: answers for a read').fill('4');
   await dialog.getByRole('button', { name: 'Create cluster' }).click();

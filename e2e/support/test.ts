@@ -9,12 +9,15 @@ interface Watched {
 
 const NONE = /(?!)/;
 
+/** Other servers that a test has started itself. */
+export const ownOrigins = new Set<string>();
+
 export const test = base.extend<Watched>({
   allowedErrors: [NONE, { option: true }],
   watched: [
     async ({ context, baseURL, allowedErrors }, use) => {
       const wrong: string[] = [];
-      const origin = new URL(baseURL ?? '').origin;
+      ownOrigins.add(new URL(baseURL ?? '').origin);
       context.on('console', (message) => {
         if (message.type() === 'error' && !allowedErrors.test(message.text())) wrong.push(message.text());
       });
@@ -23,7 +26,8 @@ export const test = base.extend<Watched>({
       });
       context.on('request', (request) => {
         const url = new URL(request.url());
-        if (url.origin !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:') wrong.push(request.url());
+        if (!ownOrigins.has(url.origin) && url.protocol !== 'data:' && url.protocol !== 'blob:')
+          wrong.push(request.url());
       });
       await use(undefined);
       expect(wrong, 'errors in the console, and requests that left the origin').toEqual([]);

@@ -11,7 +11,7 @@ import type { OpenOptions, Resume } from './conductor-port';
 import type { CreateOptions, Lab, ObservableLab } from './lab-api';
 import { RingLab } from './ring-lab';
 import { remember, remembered } from './saved-lab';
-import { lockTab, type TabLock } from './tab-lock';
+import { canLock, lockTab, type TabLock } from './tab-lock';
 import { relayLab, watchLab } from './watch';
 
 export type PageLab =
@@ -76,7 +76,8 @@ export async function createPageLab(config: SettingsInput = {}, options: CreateO
   if (!/^[A-Za-z0-9_-]{1,40}$/.test(name))
     throw new Fault('bad-name', 'A cluster name has 1–40 letters, digits, - or _.');
   const settings = settingsFrom(config, executor);
-  if (!(await takeLock(name, false))) {
+  const unshared = executor === 'in-process' && !canLock(); // nothing is left behind that a second tab could touch
+  if (!unshared && !(await takeLock(name, false))) {
     throw new Fault('taken', `The cluster '${name}' is open in another tab: close it there, or choose another name.`);
   }
   await letGo();

@@ -7,12 +7,14 @@ export interface TabLock {
 
 const lockName = (name: string): string => `ringside/${name}/tab`;
 
+export const canLock = (): boolean => 'locks' in navigator;
+
 /** Undefined when another tab has it. `onStolen` runs when another tab takes it over. Throws Fault `no-locks`. */
 export function lockTab(
   name: string,
   { steal, onStolen }: { readonly steal: boolean; readonly onStolen: () => void },
 ): Promise<TabLock | undefined> {
-  if (!('locks' in navigator)) {
+  if (!canLock()) {
     throw new Fault(
       'no-locks',
       'This browser gives the page no Web Locks, so it cannot keep two tabs apart. Open the page over https or from localhost in a current browser.',
