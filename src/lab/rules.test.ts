@@ -150,3 +150,21 @@ describe('bad input is a sentence, before anything is sent', () => {
     await lab.close();
   });
 });
+
+// Source: basho/riak_test, sibling_explosion: two clients that put over their own last reply, in turns.
+describe('versioning: siblings under interleaved clients', () => {
+  it.each([
+    ['dotted', 2],
+    ['plain', 99],
+  ] as const)('%s keeps %i after 99 puts', async (versioning, siblings) => {
+    const lab = await create({ nodes: 1, n: 1, r: 1, w: 1, versioning }, { seed: 1 });
+    const contexts: (string | undefined)[] = [undefined, undefined];
+    for (let round = 0; round < 99; round++) {
+      const context = contexts[round % 2];
+      const put = await lab.put('k', `${round}`, context === undefined ? {} : { context });
+      contexts[round % 2] = put.context;
+    }
+    expect((await lab.get('k')).siblings).toHaveLength(siblings);
+    await lab.close();
+  });
+});

@@ -22,7 +22,8 @@ import {
 } from './records';
 import { createRing, type Ring } from './ring/ring';
 import type { Settings } from './settings';
-import { mergeRegisters, mergeSets, summariseSiblings } from './versions/version-set';
+import { summariseSiblings } from './versions/version-set';
+import { versioningOf } from './versions/versioning';
 
 /** Keys whose copies are told in the trace at a start; the rest show up when they are next touched. */
 const MAX_TOLD_KEYS = 2000;
@@ -101,7 +102,7 @@ function newCore(
     self,
     ring: sharedRing(settings),
     random,
-    merge: settings.consistency === 'cp' ? mergeRegisters : mergeSets,
+    versioning: versioningOf(settings),
     now: labTime(0),
     outputs: [],
     identity,

@@ -12,7 +12,7 @@ import type { Message } from './messages';
 import type { ClientReply, Output, WriteEntry } from './outputs';
 import type { Ring } from './ring/ring';
 import type { Settings } from './settings';
-import type { VersionSet } from './versions/version-set';
+import type { Versioning } from './versions/versioning';
 
 /** The state of one node. Each field belongs to the part named in its comment; the others only read it. */
 export interface Core {
@@ -20,8 +20,7 @@ export interface Core {
   readonly self: NodeId;
   readonly ring: Ring;
   readonly random: RandomStream;
-  /** How two copies of a key become one: siblings side by side, or the newest of a register (rules 11, 18). */
-  readonly merge: (a: VersionSet, b: VersionSet) => VersionSet;
+  readonly versioning: Versioning;
   /** Lab time of the input being handled. */
   now: LabTime;
   /** Outputs of the input being handled, in order. */

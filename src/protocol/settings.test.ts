@@ -31,7 +31,6 @@ describe('cluster settings', () => {
 
   it.each([
     [{ conflicts: 'last-write-wins' }, "'conflicts' can only be 'siblings'"],
-    [{ versioning: 'plain' }, "'versioning' can only be 'dotted'"],
     [{ antiEntropy: true }, "'antiEntropy' can only be false"],
     [{ clockLimit: 5 }, "'clockLimit' can only be 10"],
   ])('refuses by name what is not built yet: %j', (given, reason) => {

@@ -90,7 +90,6 @@ const NOT_BUILT: readonly {
   readonly instead: string;
 }[] = [
   { setting: 'conflicts', asks: (s) => s.conflicts !== 'siblings', instead: "'siblings'" },
-  { setting: 'versioning', asks: (s) => s.versioning !== 'dotted', instead: "'dotted'" },
   { setting: 'antiEntropy', asks: (s) => s.antiEntropy, instead: 'false' },
   { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
   { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
@@ -101,7 +100,7 @@ const NOT_BUILT: readonly {
 export const isSloppy = (settings: Settings): boolean => settings.consistency === 'ap' && settings.hintedHandoff;
 
 /** The least that R and W may be: a majority in `cp`, all in `ca` (rules 18, 19). What was asked lower is raised. */
-export const leastQuorum = ({ consistency, n }: Pick<Settings, 'consistency' | 'n'>): number =>
+const leastQuorum = ({ consistency, n }: Pick<Settings, 'consistency' | 'n'>): number =>
   consistency === 'cp' ? Math.floor(n / 2) + 1 : consistency === 'ca' ? n : 1;
 
 function raised(s: Settings): Settings {

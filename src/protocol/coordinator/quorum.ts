@@ -8,7 +8,7 @@ import type { Outcome } from '../messages';
 import type { Plan } from '../ring/preference';
 import { isSloppy } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
-import { summariseSiblings, type VersionSet } from '../versions/version-set';
+import { EMPTY_SET, summariseSiblings, type VersionSet } from '../versions/version-set';
 import {
   acknowledged,
   type CoordinatedRequest,
@@ -109,6 +109,13 @@ export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeI
     found: asks(request) ? found !== undefined : undefined,
   });
 }
+
+/** What the replicas that have answered know of the key, as one. */
+export const mergeOfAnswers = (core: Core, request: CoordinatedRequest): VersionSet =>
+  acknowledged(request).reduce(
+    (merged, { found }) => (found === undefined ? merged : core.versioning.merge(merged, found)),
+    EMPTY_SET,
+  );
 
 export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): void {
   const slot = request.slots.find((one) => one.node === replica);

@@ -4,9 +4,17 @@ import type { Core } from '../core';
 import { repairReplicas } from '../repair/read-repair';
 import { readCopies } from '../replica/replica';
 import type { Plan } from '../ring/preference';
-import { EMPTY_SET, mergeSets, type VersionSet } from '../versions/version-set';
-import { acknowledged, type CoordinatedRequest, waiting } from './coordinated-request';
-import { answerRequest, closeRequest, countAnswer, openRequest, openSlot, sendToReplica, verdict } from './quorum';
+import { type CoordinatedRequest, waiting } from './coordinated-request';
+import {
+  answerRequest,
+  closeRequest,
+  countAnswer,
+  mergeOfAnswers,
+  openRequest,
+  openSlot,
+  sendToReplica,
+  verdict,
+} from './quorum';
 import { refuse, unavailableSentence } from './refusal';
 import { learn, writeBack } from './register';
 
@@ -44,18 +52,12 @@ export function settleRead(core: Core, request: CoordinatedRequest): void {
   const certain = request.answered ? undefined : verdict(request);
   if (certain !== undefined) {
     if (certain === 'ok') {
-      request.result = mergeOfAnswers(request);
+      request.result = mergeOfAnswers(core, request);
       request.context = request.result.clock;
     }
     answerRequest(core, request, certain);
   }
   if (waiting(request).length > 0) return;
-  if (core.settings.readRepair) repairReplicas(core, request, mergeOfAnswers(request));
+  if (core.settings.readRepair) repairReplicas(core, request, mergeOfAnswers(core, request));
   closeRequest(core, request);
 }
-
-const mergeOfAnswers = (request: CoordinatedRequest): VersionSet =>
-  acknowledged(request).reduce(
-    (merged, { found }) => (found === undefined ? merged : mergeSets(merged, found)),
-    EMPTY_SET,
-  );

@@ -7,8 +7,17 @@ import type { Target } from '../events';
 import { mergeIntoOwnCopy, readCopies } from '../replica/replica';
 import { clockText, covers, dotText } from '../versions/clock';
 import { EMPTY_SET, sameSets, type VersionSet } from '../versions/version-set';
-import { acknowledged, type CoordinatedRequest, type Slot } from './coordinated-request';
-import { answerRequest, closeRequest, countAnswer, openSlot, sendToReplica, settleStoring, verdict } from './quorum';
+import type { CoordinatedRequest, Slot } from './coordinated-request';
+import {
+  answerRequest,
+  closeRequest,
+  countAnswer,
+  mergeOfAnswers,
+  openSlot,
+  sendToReplica,
+  settleStoring,
+  verdict,
+} from './quorum';
 import type { WriteOrder } from './write-order';
 
 /** Asks every target for its version; `then` runs once a majority has answered, with the newest. */
@@ -38,18 +47,12 @@ export function settleLearn(core: Core, request: CoordinatedRequest): void {
   const certain = verdict(request);
   if (certain === undefined) return;
   if (certain === 'ok') {
-    request.onLearned?.(newestOf(core, request));
+    request.onLearned?.(mergeOfAnswers(core, request));
     return;
   }
   answerRequest(core, request, certain);
   closeRequest(core, request);
 }
-
-const newestOf = (core: Core, request: CoordinatedRequest): VersionSet =>
-  acknowledged(request).reduce(
-    (newest, { found }) => (found === undefined ? newest : core.merge(newest, found)),
-    EMPTY_SET,
-  );
 
 /** A read has learned the newest version: it is answered once a majority has that. Replicas that lack it get it. */
 export function writeBack(core: Core, request: CoordinatedRequest, newest: VersionSet): void {

@@ -6,7 +6,7 @@ import { withKey } from '../key-lock';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { mergeClocks } from '../versions/clock';
-import { type Minted, mint, mintRegister, type VersionSet } from '../versions/version-set';
+import type { Minted, VersionSet } from '../versions/version-set';
 import type { CoordinatedRequest } from './coordinated-request';
 import { type OwnCopy, readOwnCopy } from './own-copy';
 import {
@@ -53,7 +53,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
   openSlot(core, open, own);
   withKey(core, key, (done) => {
     readOwnCopy(core, key, own.standsInFor, (copy) => {
-      const stored = open.result === undefined ? copy.stored : core.merge(copy.stored, open.result);
+      const stored = open.result === undefined ? copy.stored : core.versioning.merge(copy.stored, open.result);
       const conflict = isRegister ? conflictOf(order, stored) : undefined;
       if (conflict !== undefined) {
         done();
@@ -61,7 +61,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         return;
       }
       const version = { context, value, actor: copy.actorFor(context), timeMs: Math.floor(core.now / 1000) };
-      const minted = isRegister ? mintRegister(stored, version) : mint(stored, version);
+      const minted = core.versioning.mint(stored, version);
       writeMinted(core, order, copy, minted, () => {
         done();
         open.result = minted.set;

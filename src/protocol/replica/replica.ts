@@ -44,7 +44,7 @@ export function mergeIntoOwnCopy(
 ): void {
   withKey(core, key, (done) => {
     readOwn(core, key, (own) => {
-      const merged = own === undefined ? set : core.merge(own, set);
+      const merged = own === undefined ? set : core.versioning.merge(own, set);
       if (own !== undefined && sameSets(own, merged)) {
         release?.(merged.clock);
         done();
@@ -81,7 +81,7 @@ function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, store
     });
 
     function storeHint(held: VersionSet): void {
-      const { value, event } = hintToStore(core, owner, key, core.merge(held, set));
+      const { value, event } = hintToStore(core, owner, key, core.versioning.merge(held, set));
       const release = (): void => {
         trace(core, event());
         stored();
@@ -102,7 +102,7 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
     const [own, ...hints] = result.values;
     const sets = hints.flatMap((bytes) => (bytes === undefined ? [] : [decodeHint(bytes).set]));
     if (own !== undefined) sets.push(decodeSet(own));
-    then(sets.length === 0 ? undefined : sets.reduce(core.merge));
+    then(sets.length === 0 ? undefined : sets.reduce(core.versioning.merge));
   });
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeSet, encodeSet } from '../records';
 import { valueFrom } from '../value';
 import { type Clock, clockText, compareClocks, covers, dotText, EMPTY_CLOCK, mergeClocks } from './clock';
+import { mergePlain, mintPlain } from './plain-vectors';
 import { EMPTY_SET, mergeSets, mint, sameSets, type VersionSet } from './version-set';
 
 const clock = (text: string): Clock =>
@@ -105,6 +106,31 @@ describe('rule 11: syntactic merge', () => {
     fc.assert(
       fc.property(histories, (steps) => {
         for (const set of replicasOf(steps)) expect(show(decodeSet(encodeSet(set)))).toBe(show(set));
+      }),
+    );
+  });
+});
+
+describe('versioning plain: one vector for all siblings', () => {
+  const steps = fc.array(
+    fc.record({ at: fc.nat(2), withContext: fc.boolean(), from: fc.nat(2), merge: fc.boolean() }),
+    { maxLength: 12 },
+  );
+
+  it('merges the same whichever side comes first, and again', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const replicas = [EMPTY_SET, EMPTY_SET, EMPTY_SET];
+        history.forEach(({ at, withContext, from, merge }, i) => {
+          const [own = EMPTY_SET, seen = EMPTY_SET] = [replicas[at], replicas[from]];
+          const context = withContext ? seen.clock : EMPTY_CLOCK;
+          const write = { context, value: valueFrom(`v${i}`), actor: `n${at}`, timeMs: 0 };
+          replicas[at] = merge ? mergePlain(own, seen) : mintPlain(own, write).set;
+        });
+        const [a = EMPTY_SET, b = EMPTY_SET] = replicas;
+        expect(show(mergePlain(a, b))).toBe(show(mergePlain(b, a)));
+        expect(show(mergePlain(a, a))).toBe(show(a));
+        expect(show(mergePlain(mergePlain(a, b), b))).toBe(show(mergePlain(a, b)));
       }),
     );
   });

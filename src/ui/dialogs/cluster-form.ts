@@ -88,7 +88,7 @@ export const FORM: readonly FormGroup[] = [
       number('tokensPerNode', 'Tokens per capacity', 1, 1024, 'for virtual-nodes'),
       number('partitions', 'Partitions', 1, 65_536, 'for equal-partitions'),
       choice('conflicts', 'Conflicts', ['siblings'], ['last-write-wins', 'merge']),
-      choice('versioning', 'Versioning', ['dotted'], ['plain']),
+      choice('versioning', 'Versioning', ['dotted', 'plain'], [], 'plain lets siblings explode'),
     ],
   },
   {
