@@ -9,6 +9,7 @@ import {
   inPage,
   inspectorTab,
   liveNodes,
+  nodeRow,
   openPage,
   openQuiet,
   operations,
@@ -245,6 +246,31 @@ test('a node’s worker that fails from within stops the lab with a sentence; wh
   await expect(liveNodes(page)).toHaveCount(5);
   await inPage(page, (lab) => lab.speed('max'));
   expect(await inPage(page, async (lab) => (await lab.get('k')).siblings)).toEqual(['v']);
+});
+
+test('site data cleared under a running cluster crashes each node with the reason; started again it goes on', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  await inPage(page, (lab) => lab.speed(2));
+  await putByHand(page, 'k', 'v');
+  await expect(operations(page).first()).toContainText('ok · 2 of W=2');
+  const session = await context.newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await expect(page.locator('[data-ring] [data-state=crashed]')).toHaveCount(5);
+  await putByHand(page, 'k', 'w');
+  await expect(operations(page).first()).toContainText(/^putkfailed.*every node is down/);
+  await expect(nodeRow(page, 'n1')).toContainText('crashed: The browser closed the database');
+  for (const node of ['n1', 'n2', 'n3', 'n4', 'n5'])
+    await page
+      .getByRole('button', { name: `Start ${node}` })
+      .last()
+      .click();
+  await expect(liveNodes(page)).toHaveCount(5);
+  await putByHand(page, 'k', 'x');
+  await expect(operations(page).first()).toContainText('ok · 2 of W=2');
 });
 
 test('a node’s worker that is gone without a word shows as stalled, and names the node', async ({ page }) => {

@@ -14,6 +14,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
     <DialogFrame
       title="Ringside"
       description="A Dynamo-style key-value store whose every message, fault and decision can be seen, replayed and taken back."
+      readOnly
       onClose={onClose}
     >
       <ul className="list-disc space-y-1 pl-4 text-ink-2">

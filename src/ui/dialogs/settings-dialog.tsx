@@ -35,6 +35,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       wide
       title="Settings of this cluster"
       description="Fixed when the cluster was created. Other settings mean another cluster."
+      readOnly
       onClose={onClose}
       footer={
         <>

@@ -8,13 +8,23 @@ interface DialogFrameProps {
   readonly title: string;
   readonly description?: string;
   readonly wide?: boolean;
+  /** Nothing inside takes the focus: the content itself does, so that the keyboard can scroll it. */
+  readonly readOnly?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
   /** Stays in sight below the scrolling content. */
   readonly footer?: ReactNode;
 }
 
-export function DialogFrame({ title, description, wide = false, onClose, children, footer }: DialogFrameProps) {
+export function DialogFrame({
+  title,
+  description,
+  wide = false,
+  readOnly = false,
+  onClose,
+  children,
+  footer,
+}: DialogFrameProps) {
   const content = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const focusBody = (event: Event) => {
@@ -22,7 +32,7 @@ export function DialogFrame({ title, description, wide = false, onClose, childre
     const first =
       body.current?.querySelector<HTMLElement>('[data-focus-first] button:not(:disabled)') ??
       body.current?.querySelector<HTMLElement>('input, select, textarea, button:not(:disabled)');
-    (first ?? content.current)?.focus();
+    (readOnly ? body.current : (first ?? content.current))?.focus();
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -45,7 +55,11 @@ export function DialogFrame({ title, description, wide = false, onClose, childre
               <IconButton icon={X} label="Close" />
             </Dialog.Close>
           </header>
-          <div ref={body} className="min-h-0 flex-1 overflow-auto px-5 pb-5">
+          <div
+            ref={body}
+            {...(readOnly ? { tabIndex: 0 } : {})}
+            className="min-h-0 flex-1 overflow-auto px-5 pb-5 -outline-offset-2"
+          >
             {children}
           </div>
           {footer !== undefined && (
