@@ -116,7 +116,8 @@ test('a node’s menu, the banner of the past and the projector leave the nodes 
         const gap = Math.hypot(x - nearX, y - nearY) - disc.width / 2;
         expect(gap, `${at}: px between ${NODES[i]} and the menu`).toBeGreaterThan(0);
       }
-      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape'); // out of the menu
+      await page.keyboard.press('Escape'); // and of the selection, whose halo is larger than the node
       await picture(page, at);
       await page.keyboard.press('Control+k');
       await page.keyboard.type('projector');
