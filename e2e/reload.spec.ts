@@ -151,7 +151,7 @@ for (const [what, stored] of [
   });
 }
 
-test('without localStorage everything runs but the memory of it', async ({ page }) => {
+test('without localStorage everything runs but the memory of it, and a reload finds the data', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {
@@ -165,6 +165,9 @@ test('without localStorage everything runs but the memory of it', async ({ page 
   await expect(operations(page).first()).toContainText('ok · 2 of W=2');
   await page.getByRole('button', { name: 'Got it' }).click();
   await expect(page.getByRole('complementary', { name: 'What to try first' })).toBeHidden();
+  await page.reload();
+  await expect(liveNodes(page)).toHaveCount(5);
+  expect(await valuesOf(page, 'k')).toEqual(['v']);
 });
 
 test('a Simulation comes back with its settings and empty', async ({ page }) => {

@@ -5,7 +5,7 @@ import { labTime } from '../base/ids';
 import { realClock } from '../cluster/wall-clock';
 import { type SettingsInput, settingsFrom } from '../protocol/settings';
 
-import { deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
+import { databasesUnder, deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
 import { openWorkerConductor } from './browser-conductor';
 import type { OpenOptions, Resume } from './conductor-port';
 import type { CreateOptions, Lab, ObservableLab } from './lab-api';
@@ -22,8 +22,13 @@ export type PageLab =
 const DEFAULT_NAME = 'demo';
 const SAVE_EVERY_US = 250_000;
 const WATCH_SILENCE_MS = 3000;
+const DELETE_PATIENCE_MS = 5000;
 /** Takes up disks of which nothing else is known: their nodes remember their own incarnations. */
 const UNREMEMBERED: Resume = { session: 2, at: labTime(0), down: [], links: [], starts: [] };
+
+const diskPrefix = (name: string): string => `ringside/${name}/`;
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => realClock.after(ms, resolve));
 
 interface Held {
   readonly lab: RingLab;
@@ -49,7 +54,7 @@ export async function openPageLab(name: string = DEFAULT_NAME): Promise<PageLab>
       return {
         state: 'taken',
         watch: async () => {
-          watched = await watchLab(name, new Promise((resolve) => realClock.after(WATCH_SILENCE_MS, resolve)));
+          watched = await watchLab(name, after(WATCH_SILENCE_MS));
           return watched;
         },
         takeOver: async () => {
@@ -81,7 +86,7 @@ export async function createPageLab(config: SettingsInput = {}, options: CreateO
     throw new Fault('taken', `The cluster '${name}' is open in another tab: close it there, or choose another name.`);
   }
   await letGo();
-  if (executor === 'workers') await deleteDatabasesUnder(`ringside/${name}/`);
+  if (executor === 'workers') await deleteDatabasesUnder(diskPrefix(name), after(DELETE_PATIENCE_MS));
   const lab = await hold({ name, settings, seed, executor, resume: undefined });
   for (const listener of replacedListeners) listener(lab);
   return lab;
@@ -105,13 +110,13 @@ async function loseTo(name: string): Promise<void> {
 
 async function reopen(name: string): Promise<{ lab: ObservableLab; notice: string | undefined }> {
   const memory = remembered(name);
+  const hasDisks = memory.state !== 'found' && (await databasesUnder(diskPrefix(name))).length > 0;
   const fresh: OpenOptions = {
     name,
     settings: settingsFrom({}, 'workers'),
     seed: 1,
     executor: 'workers',
-    // The record is lost, the disks are not: without a resume they would be emptied.
-    resume: memory.state === 'unreadable' ? UNREMEMBERED : undefined,
+    resume: hasDisks ? UNREMEMBERED : undefined, // without a resume the disks would be emptied
   };
   const lab = await hold(memory.state === 'found' ? memory.options : fresh);
   await lab.speed('auto');
