@@ -270,7 +270,7 @@ test('the events feed says what happened, and a click on it leads to its moment'
   await expect(page.getByTestId('lab-clock')).toHaveText('00:01.500');
 });
 
-test('the settings are shown locked', async ({ page }) => {
+test('the settings are shown locked, and their copy makes the same cluster', async ({ page, context }) => {
   await openQuiet(page, { w: 3 }, { seed: 42 });
   await page.getByRole('button', { name: /N3 R2 W3/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings of this cluster' });
@@ -278,6 +278,16 @@ test('the settings are shown locked', async ({ page }) => {
   await expect(dialog.getByRole('region', { name: 'Quorums' })).toContainText(/w\s*3/);
   await expect(dialog.getByRole('region', { name: 'Run' })).toContainText(/seed\s*42/);
   await expect(dialog.locator('input, select, textarea')).toHaveCount(0);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Copy as JSON' }).click();
+  await expect(toast(page)).toContainText('on the clipboard');
+  const same = await page.evaluate(async () => {
+    const { config, seed } = JSON.parse(await navigator.clipboard.readText());
+    const lab = await window.ringside?.create(config, { seed, executor: 'in-process' });
+    return [lab?.config.w, lab?.seed];
+  });
+  expect(same).toEqual([3, 42]);
+  await page.getByRole('button', { name: /N3 R2 W3/ }).click();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
@@ -311,13 +321,19 @@ test('a new cluster with r > n is refused with the reason and leaves the old one
   await expect(page.getByRole('button', { name: /N3 R1 W2/ })).toContainText('4 nodes');
 });
 
-test('the executor switches to Simulation and back, asking first', async ({ page }) => {
+test('the executor switches to Simulation and back, asking first and without alarm', async ({ page }) => {
   await openPage(page);
+  await page.evaluate(() => {
+    const alarming = window as typeof window & { alarms: string[] };
+    alarming.alarms = [];
+    new MutationObserver(() => {
+      for (const alert of document.querySelectorAll('[role=alert]')) alarming.alarms.push(alert.textContent);
+    }).observe(document.body, { subtree: true, childList: true });
+  });
   const executor = page.getByRole('radiogroup', { name: 'Executor' });
-  const workers = () => page.workers().filter((worker) => worker.url().includes('node.worker')).length;
-  for (const [name, button, question] of [
-    ['Simulation', 'New Simulation', 'Go on as a Simulation?'],
-    ['Workers', 'New cluster in Workers', 'Go on in Web Workers?'],
+  for (const [name, button, question, workers] of [
+    ['Simulation', 'New Simulation', 'Go on as a Simulation?', 0],
+    ['Workers', 'New cluster in Workers', 'Go on in Web Workers?', 5],
   ] as const) {
     await executor.getByRole('radio', { name }).click();
     await page.getByRole('dialog', { name: question }).getByRole('button', { name: button }).click();
@@ -326,8 +342,19 @@ test('the executor switches to Simulation and back, asking first', async ({ page
     await expect(liveNodes(page)).toHaveCount(5);
     await putByHand(page, 'where', name);
     await expect(operations(page).first()).toContainText(/^putwhereok · 2 of W=2/);
+    await expect.poll(() => page.workers().filter((each) => each.url().includes('node.worker')).length).toBe(workers);
   }
-  expect(workers()).toBeLessThanOrEqual(5);
+  expect(await page.evaluate(() => (window as typeof window & { alarms: string[] }).alarms)).toEqual([]);
+});
+
+test('clusters that are created at once replace each other one after the other', async ({ page }) => {
+  await openPage(page);
+  await page.evaluate(() =>
+    Promise.all([window.ringside?.create({ nodes: 3 }), window.ringside?.create({ nodes: 4, r: 1 })]),
+  );
+  await expect(liveNodes(page)).toHaveCount(4);
+  expect(await inPage(page, async (lab) => (await lab.put('k', 'v')).outcome)).toBe('ok');
+  await expect.poll(() => page.workers().filter((each) => each.url().includes('node.worker')).length).toBe(4);
 });
 
 test('the command palette finds and carries out an action', async ({ page }) => {

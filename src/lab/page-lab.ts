@@ -74,8 +74,17 @@ export async function openPageLab(name: string = DEFAULT_NAME): Promise<PageLab>
   }
 }
 
+/** Clusters take each other's place one after the other: two at once would share disks. */
+let replacing: Promise<unknown> = Promise.resolve();
+
 /** A new cluster in the place of the page's; its disks start empty. Throws Fault `bad-config` and leaves the old one alone. */
-export async function createPageLab(config: SettingsInput = {}, options: CreateOptions = {}): Promise<ObservableLab> {
+export function createPageLab(config: SettingsInput = {}, options: CreateOptions = {}): Promise<ObservableLab> {
+  const replaced = replacing.then(() => replaceLab(config, options));
+  replacing = replaced.catch(() => undefined);
+  return replaced;
+}
+
+async function replaceLab(config: SettingsInput, options: CreateOptions): Promise<ObservableLab> {
   const { seed = 1, executor = 'workers', name = DEFAULT_NAME } = options;
   if (!Number.isSafeInteger(seed)) throw new Fault('bad-seed', `A seed is a whole number; this is ${String(seed)}.`);
   if (!/^[A-Za-z0-9_-]{1,40}$/.test(name))
@@ -85,7 +94,7 @@ export async function createPageLab(config: SettingsInput = {}, options: CreateO
   if (!unshared && !(await takeLock(name, false))) {
     throw new Fault('taken', `The cluster '${name}' is open in another tab: close it there, or choose another name.`);
   }
-  await letGo();
+  await letGo('Another cluster was to take its place.');
   if (executor === 'workers') await deleteDatabasesUnder(diskPrefix(name), after(DELETE_PATIENCE_MS));
   const lab = await hold({ name, settings, seed, executor, resume: undefined });
   for (const listener of replacedListeners) listener(lab);
@@ -157,7 +166,7 @@ async function hold(options: OpenOptions): Promise<RingLab> {
   return lab;
 }
 
-async function letGo(problem?: string): Promise<void> {
+async function letGo(problem: string): Promise<void> {
   const was = held;
   held = undefined;
   was?.letGo();

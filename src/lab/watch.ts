@@ -150,7 +150,7 @@ export class WatchedLab implements ObservableLab {
       ...this.current,
       phase: 'closed',
       pace: 0,
-      problem: 'The tab that held this cluster is gone: reload to take the cluster up here.',
+      problem: 'The tab that held this cluster is gone or runs another one: reload to take it up or to watch.',
     };
     this.listeners.tell('status', this.current);
   }

@@ -14,8 +14,9 @@ const WORDS = {
 export function StatusBanner() {
   const phase = useFact((_, status) => status.phase);
   const problem = useFact((_, status) => status.problem);
-  const { watching, takeOver } = usePage();
+  const { watching, replacing, takeOver } = usePage();
   const choose = useChoices((choices) => choices.choose);
+  if (phase === 'closed' && replacing) return null;
   if (phase !== 'open') {
     return (
       <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-bad bg-panel px-4 py-2">

@@ -81,20 +81,27 @@ export function usePageState() {
     }
   }, []);
 
+  const [replacing, setReplacing] = useState(false);
   const create = useCallback<Page['create']>(async (config, options) => {
-    const lab = await createPageLab(config, options);
-    await lab.speed('auto');
-    await lab.play();
+    setReplacing(true);
+    try {
+      const lab = await createPageLab(config, options);
+      await lab.speed('auto');
+      await lab.play();
+    } finally {
+      setReplacing(false);
+    }
   }, []);
 
   const watching = state.is === 'open' ? state.watching : undefined;
   const page = useMemo<Page>(
     () => ({
       watching: watching !== undefined,
+      replacing,
       create,
       takeOver: watching === undefined ? undefined : () => join(watching, 'takeOver'),
     }),
-    [watching, create, join],
+    [watching, replacing, create, join],
   );
 
   const taken = state.is === 'taken' ? state.taken : undefined;

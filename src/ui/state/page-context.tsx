@@ -8,6 +8,8 @@ export type ConfigInput = NonNullable<Parameters<RingsideGlobal['create']>[0]>;
 export interface Page {
   /** This tab shows another tab's lab and cannot act. */
   readonly watching: boolean;
+  /** A new cluster is on its way: that the old one is closed is no trouble. */
+  readonly replacing: boolean;
   /** Replaces the cluster. Rejects with a Fault when the configuration is refused; the old cluster is then untouched. */
   create(config: ConfigInput, options: CreateOptions): Promise<void>;
   /** Moves the lab from the tab that has it to this one. */
