@@ -92,7 +92,7 @@ export type VersionEvent =
       readonly request: RequestId;
       readonly key: string;
       readonly dot: Dot;
-      /** What its writer had seen: a version is an ancestor exactly when this covers its dot. */
+      /** What it stands upon, its writer's context or, of a register, all that was there: a version is an ancestor exactly when this covers its dot. */
       readonly context: Clock;
       /** The context and the version's own dot, as shown to people. */
       readonly clock: Clock;

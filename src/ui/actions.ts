@@ -65,14 +65,23 @@ const runner = (): Run => async (act) => {
   }
 };
 
+/** A request to a paused lab shows nothing until its clock moves on. */
+function sayIfPaused(lab: ObservableLab): void {
+  if (lab.status().transport !== 'paused') return;
+  toast('The lab is paused: the request is carried out when its clock moves on (play or step).', { id: 'paused' });
+}
+
 function requestActions(lab: ObservableLab, run: Run): Pick<Actions, 'put' | 'get' | 'remove' | 'loadSamples'> {
+  const ask: Run = (act) => {
+    if (useChoices.getState().viewPosition === 'live') sayIfPaused(lab);
+    return run(act);
+  };
   return {
-    put: (key, value, options) => run(() => lab.put(key, value, options)),
-    get: (key, via) => run(() => lab.get(key, via === undefined ? {} : { via })),
-    remove: (key, options) => run(() => lab.delete(key, options)),
+    put: (key, value, options) => ask(() => lab.put(key, value, options)),
+    get: (key, via) => ask(() => lab.get(key, via === undefined ? {} : { via })),
+    remove: (key, options) => ask(() => lab.delete(key, options)),
     loadSamples: async () => {
-      if (lab.status().transport === 'paused')
-        toast('The lab is paused: the samples are written when its clock moves on.');
+      sayIfPaused(lab);
       await run(() => Promise.all(SAMPLES.map(({ key, value }) => lab.put(key, value))));
     },
   };

@@ -64,9 +64,18 @@ export function shortfallSentence(request: CoordinatedRequest): string {
   const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
   const got = acknowledged(request).map((slot) => slot.node);
   const skipped = request.skipped.map((replica) => replica.node);
+  if (request.phase === 'learn' && request.op !== 'get') return nothingStoredSentence(request);
   return [
     `${letter}=${request.needed}: ${got.length} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
   ].join('; ');
+}
+
+// A write of `cp` that could not even learn what is there.
+function nothingStoredSentence(request: CoordinatedRequest): string {
+  const got = acknowledged(request).map((slot) => slot.node);
+  const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
+  const needs = `needs ${request.needed} of ${request.preference.join(' ')}`;
+  return `unavailable: ${needs}, reached ${got.length} (${got.join(' ')}); ${silent.join(', ')} did not answer in time; nothing is stored`;
 }

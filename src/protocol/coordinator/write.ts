@@ -88,8 +88,8 @@ function refuseConflict(core: Core, open: CoordinatedRequest, stored: VersionSet
 const standIn = (core: Core, plan: Plan): Target => ({ node: core.self, standsInFor: plan.preference[0] });
 
 function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minted, then: () => void): void {
-  const { request, key, value, context } = order;
-  const { dot, dropped } = minted;
+  const { request, key, value } = order;
+  const { dot, dropped, past } = minted;
   const { batch, event } = copy.keep(minted);
   const release = (): void => {
     trace(core, {
@@ -97,8 +97,8 @@ function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minte
       request,
       key,
       dot,
-      context,
-      clock: mergeClocks(context, [{ ...dot, timeMs: Math.floor(core.now / 1000) }]),
+      context: past,
+      clock: mergeClocks(past, [{ ...dot, timeMs: Math.floor(core.now / 1000) }]),
       value: value === undefined ? undefined : summarise(value),
       replaced: dropped.map((sibling) => sibling.dot),
     });

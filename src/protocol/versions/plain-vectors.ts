@@ -8,7 +8,7 @@ import { type Minted, mergeSets, mint, type VersionSet, type Write } from './ver
 export function mintPlain(stored: VersionSet, write: Write): Minted {
   if (descends(write.context, stored.clock)) return mint(stored, write);
   const seen = { clock: mergeClocks(stored.clock, write.context), siblings: stored.siblings };
-  return mint(seen, { ...write, context: EMPTY_CLOCK });
+  return { ...mint(seen, { ...write, context: EMPTY_CLOCK }), past: write.context };
 }
 
 /** The set whose clock has seen the other's; all siblings of both if neither has, or if each has. */

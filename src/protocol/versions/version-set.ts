@@ -29,6 +29,8 @@ export const EMPTY_SET: VersionSet = { clock: EMPTY_CLOCK, siblings: [] };
 
 export interface Minted {
   readonly set: VersionSet;
+  /** What the new version stands upon: it is the descendant of exactly what this covers. */
+  readonly past: Clock;
   readonly dot: Dot;
   readonly dropped: readonly Sibling[];
 }
@@ -50,7 +52,7 @@ export function mint(stored: VersionSet, { context, value, actor, timeMs }: Writ
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
   const minted: Sibling = { dot, value, digest: value === undefined ? '' : digestOf(value) };
-  return { set: { clock, siblings: sorted([...kept, minted]) }, dot, dropped };
+  return { set: { clock, siblings: sorted([...kept, minted]) }, past: context, dot, dropped };
 }
 
 /** Syntactic merge: commutative, associative, idempotent (rule 11). A sibling goes only if the other side has seen and replaced it. */
@@ -88,7 +90,7 @@ export function mintRegister(stored: VersionSet, { context, value, actor, timeMs
   const dot: Dot = { actor, counter: highest + 1 };
   const digest = value === undefined ? '' : digestOf(value);
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
-  return { set: { clock, siblings: [{ dot, value, digest }] }, dot, dropped: stored.siblings };
+  return { set: { clock, siblings: [{ dot, value, digest }] }, past: seen, dot, dropped: stored.siblings };
 }
 
 /** True when both know the same writes and hold the same siblings: nothing to repair. */

@@ -15,7 +15,7 @@ export function NodeList() {
   const nodes = nodesOf(lab);
   const canAct = useCanAct();
   const lastFault = useLastFault(lab);
-  const cuts = useFact(({ view }) => view.links.cut.size);
+  const cuts = useFact(({ view }) => wholeLinks(view.links.cut.values()));
   return (
     <section
       aria-label="Nodes"
@@ -32,7 +32,7 @@ export function NodeList() {
         )}
         {cuts > 0 && (
           <Button look="link" disabled={!canAct} onClick={() => void healAll()}>
-            heal {cuts === 1 ? '1 cut' : `${cuts} cuts`}
+            heal {cuts === 1 ? '1 link' : `${cuts} links`}
           </Button>
         )}
       </div>
@@ -47,3 +47,7 @@ export function NodeList() {
     </section>
   );
 }
+
+/** Links with a cut in either direction. */
+const wholeLinks = (cuts: Iterable<{ readonly from: string; readonly to: string }>): number =>
+  new Set([...cuts].map(({ from, to }) => (from < to ? `${from} ${to}` : `${to} ${from}`))).size;

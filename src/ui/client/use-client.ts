@@ -13,7 +13,9 @@ export function useClient() {
   const select = useChoices((choices) => choices.select);
   const context = held?.key === draft.key ? held : undefined;
   const read = readValue(draft.text, draft.type);
-  const via: PutOptions = draft.via === 'auto' ? {} : { via: draft.via };
+  // The node chosen in another cluster may not exist in this one.
+  const exists = lab.config.nodes.some(({ id }) => id === draft.via);
+  const via: PutOptions = exists ? { via: draft.via } : {};
   const options: PutOptions = context === undefined ? via : { ...via, context: context.context };
 
   /** A context is spent by the write that carried it: what it covered is replaced. */
@@ -37,7 +39,7 @@ export function useClient() {
   };
 
   return {
-    draft,
+    draft: exists ? draft : { ...draft, via: 'auto' },
     read,
     context,
     /** A context that belongs to another key than the one typed. */
