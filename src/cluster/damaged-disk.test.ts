@@ -67,7 +67,7 @@ describe('rules 15 and 37: a damaged block', () => {
     expect(run.takeReplies().find(({ reply }) => reply.request === 'r100')?.reply.siblings).toHaveLength(1);
     now(run.apply([put(101, 'key 0', 'again', 'n1')]));
     runTo(run, 7_000_000);
-    expect(kinds(run.takeEvents(), 'VersionMinted')).toMatchObject([{ dot: { actor: "n1''", counter: 1 } }]);
+    expect(kinds(run.takeEvents(), 'VersionMinted')).toMatchObject([{ dot: { actor: "n1'", counter: 1 } }]);
     expect(run.now).toBe(labTime(7_000_000));
   });
 });

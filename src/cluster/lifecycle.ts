@@ -41,6 +41,7 @@ export function* wipeNode(state: ClusterState, record: NodeRecord, at: LabTime):
 function* tellStart(state: ClusterState, record: NodeRecord, report: StartReport, at: LabTime): Steps<void> {
   const { incarnation, freshDisk, events, replies, failure } = report;
   const subject = record.node;
+  record.incarnation = Math.max(record.incarnation, incarnation);
   if (failure === undefined) state.recorder.lab(at, { kind: 'NodeStarted', subject, incarnation, freshDisk });
   for (const event of events) state.take(event);
   record.nextSeq = (events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
@@ -59,7 +60,8 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     seed,
     session,
     start: record.starts,
-    incarnation: (startsBefore[record.node] ?? 0) + record.starts,
+    // A disk may know of more starts than this run was told of: an incarnation is never offered twice.
+    incarnation: Math.max((startsBefore[record.node] ?? 0) + record.starts, record.incarnation + 1),
     at,
     window: state.window,
     firstSeq: record.nextSeq,

@@ -11,6 +11,8 @@ export interface NodeRecord {
   state: 'down' | 'live' | 'failing';
   /** Starts in this session; failed ones count. */
   starts: number;
+  /** What the node said at its last start in this session; 0 before. */
+  incarnation: number;
   nextSeq: number;
   /** When its next event happens, messages on their way to it included; infinite when there is none or it does not run. */
   nextAt: number;
@@ -33,6 +35,7 @@ export class Roster {
       node: id,
       state: 'down',
       starts: 0,
+      incarnation: 0,
       nextSeq: 0,
       nextAt: Number.POSITIVE_INFINITY,
       expect: 0,

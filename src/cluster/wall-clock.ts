@@ -3,6 +3,8 @@
 export interface WallClock {
   /** Milliseconds from some fixed moment; never goes back. */
   nowMs(): number;
+  /** Milliseconds since 1970. */
+  epochMs(): number;
   /** Calls `run` once, later; the answer cancels it. */
   after(delayMs: number, run: () => void): () => void;
   /** Lets the thread handle what has arrived meanwhile, then goes on as soon as possible (no timer's minimum delay). */
@@ -11,6 +13,7 @@ export interface WallClock {
 
 export const realClock: WallClock = {
   nowMs: () => performance.now(),
+  epochMs: () => Date.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);

@@ -41,6 +41,7 @@ function portOf(worker: Worker, remote: Remote<ConductorWorker>, died: Promise<n
     step: () => call('step'),
     play: (speed) => call('play', speed),
     pause: () => call('pause'),
+    setSpeed: (speed) => call('setSpeed', speed),
     hash: () => call('hash'),
     close: async () => {
       await call('close').catch(() => undefined);

@@ -55,6 +55,7 @@ export interface ConductorPort {
   step(): Promise<Progress>;
   play(speed: Speed): Promise<Progress>;
   pause(): Promise<Progress>;
+  setSpeed(speed: Speed): Promise<Progress>;
   hash(): Promise<string>;
   close(): Promise<void>;
 }

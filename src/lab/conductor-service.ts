@@ -72,6 +72,7 @@ export class ConductorService implements ConductorPort {
     this.done(() => this.conductor.runUntilIdle(later(this.conductor.state().now, usFromMs(IDLE_LIMIT_MS))));
   step = (): Promise<Progress> => this.done(() => this.conductor.step());
   play = (speed: Speed): Promise<Progress> => this.done(() => this.conductor.play(speed));
+  setSpeed = (speed: Speed): Promise<Progress> => this.done(() => this.conductor.setSpeed(speed));
   pause = (): Promise<Progress> => this.done(() => this.conductor.pause());
   hash = async (): Promise<string> => this.conductor.hash();
   close = (): Promise<void> => this.conductor.close();

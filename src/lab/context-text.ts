@@ -5,8 +5,16 @@ import type { Clock } from '../protocol/versions/clock';
 
 const PREFIX = 'ctx1:';
 const MAX_TEXT = 100_000;
+/** Far above any counter or lab time, far below where sums lose precision. */
+const MAX_NUMBER = 2 ** 48;
 const pairsSchema = z
-  .array(z.tuple([z.string().min(1).max(64), z.number().int().min(1), z.number().int().min(0)]))
+  .array(
+    z.tuple([
+      z.string().min(1).max(64),
+      z.number().int().min(1).max(MAX_NUMBER),
+      z.number().int().min(0).max(MAX_NUMBER),
+    ]),
+  )
   .max(10_000);
 
 /** Undefined for the empty clock: nothing is known of the key. */

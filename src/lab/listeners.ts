@@ -13,6 +13,12 @@ export class Listeners<Events extends Functions<Events>> {
   }
 
   tell<Name extends keyof Events>(name: Name, argument: Parameters<Events[Name]>[0]): void {
-    for (const listener of this.sets.get(name) ?? []) listener(argument as never);
+    for (const listener of this.sets.get(name) ?? []) {
+      try {
+        listener(argument as never);
+      } catch (thrown) {
+        void Promise.reject(thrown); // it shows up as unhandled, and hits nobody else
+      }
+    }
   }
 }

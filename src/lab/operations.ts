@@ -45,6 +45,11 @@ export class Operations {
     });
   }
 
+  /** The command was refused: no answer will come. */
+  forget(request: RequestId): void {
+    this.open.delete(request);
+  }
+
   /** The lab is gone: nobody will answer any more. */
   abandon(reason: unknown): void {
     for (const open of this.open.values()) open.reject(reason);

@@ -3,7 +3,7 @@
 import { Fault, sentenceOf } from '../base/fault';
 import { labTime } from '../base/ids';
 import { realClock } from '../cluster/wall-clock';
-import { type SettingsInput, settingsFrom } from '../protocol/settings';
+import { type Settings, type SettingsInput, settingsFrom } from '../protocol/settings';
 
 import { databasesUnder, deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
 import { openWorkerConductor } from './browser-conductor';
@@ -23,8 +23,12 @@ const DEFAULT_NAME = 'demo';
 const SAVE_EVERY_US = 250_000;
 const WATCH_SILENCE_MS = 3000;
 const DELETE_PATIENCE_MS = 5000;
-/** Takes up disks of which nothing else is known: their nodes remember their own incarnations. */
-const UNREMEMBERED: Resume = { session: 2, at: labTime(0), down: [], links: [], starts: [] };
+/** Takes up disks of which nothing else is known. Their nodes remember their own incarnations; what a wiped one is offered must still be new: the clock says so, as in Cassandra. */
+function unremembered(settings: Settings): Resume {
+  const seconds = Math.floor(realClock.epochMs() / 1000);
+  const starts = settings.nodes.map(({ id }) => [id, seconds] as const);
+  return { session: seconds, at: labTime(0), down: [], links: [], starts };
+}
 
 const diskPrefix = (name: string): string => `ringside/${name}/`;
 
@@ -120,12 +124,13 @@ async function loseTo(name: string): Promise<void> {
 async function reopen(name: string): Promise<{ lab: ObservableLab; notice: string | undefined }> {
   const memory = remembered(name);
   const hasDisks = memory.state !== 'found' && (await databasesUnder(diskPrefix(name))).length > 0;
+  const settings = settingsFrom({}, 'workers');
   const fresh: OpenOptions = {
     name,
-    settings: settingsFrom({}, 'workers'),
+    settings,
     seed: 1,
     executor: 'workers',
-    resume: hasDisks ? UNREMEMBERED : undefined, // without a resume the disks would be emptied
+    resume: hasDisks ? unremembered(settings) : undefined, // without a resume the disks would be emptied
   };
   const lab = await hold(memory.state === 'found' ? memory.options : fresh);
   await lab.speed('auto');

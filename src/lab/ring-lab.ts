@@ -3,7 +3,7 @@
 import { Fault } from '../base/fault';
 import { type LabTime, labTime, later, type RequestId, requestId, usFromMs } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
-import { linkKey } from '../cluster/link';
+import { type LinkSettings, linkKey } from '../cluster/link';
 import type { ClientRequest } from '../protocol/inputs';
 import type { Settings } from '../protocol/settings';
 import { checkKey, valueFrom } from '../protocol/value';
@@ -41,7 +41,8 @@ export class RingLab implements ObservableLab {
   private readonly progress = new Progressed();
   private port: ConductorPort | undefined;
   private current: LabStatus;
-  private chosenSpeed: Speed = 1;
+  /** Links as they were last set, also by commands that are still on their way. */
+  private readonly links = new Map<string, LinkSettings>();
   private requests = 0;
   /** Calls are carried out one after the other, in the order in which they were made. */
   private chain: Promise<unknown> = Promise.resolve();
@@ -54,11 +55,12 @@ export class RingLab implements ObservableLab {
     this.seed = options.seed;
     this.executor = options.executor;
     const now = options.resume?.at ?? labTime(0);
+    for (const { from, to, state } of options.resume?.links ?? []) this.links.set(linkKey(from, to), state.settings);
     this.current = {
       phase: 'open',
       problem: undefined,
       transport: 'on-demand',
-      speed: 1,
+      speed: 'auto',
       pace: 0,
       now,
       executor: options.executor,
@@ -117,25 +119,26 @@ export class RingLab implements ObservableLab {
     link: LinkPatch,
     { oneWay = false }: { readonly oneWay?: boolean } = {},
   ): Promise<void> {
-    return this.command(() => {
-      const links = linksBetween(this.config, a, b, oneWay);
-      const [first] = links;
-      const known = first === undefined ? undefined : this.view('links').changed.get(linkKey(first.from, first.to));
-      return { kind: 'SetLink', links, settings: linkFrom(known?.link ?? this.config.link, link) };
-    });
+    try {
+      const changes = linksBetween(this.config, a, b, oneWay).map((one) => {
+        const name = linkKey(one.from, one.to);
+        const settings = linkFrom(this.links.get(name) ?? this.config.link, link);
+        return { name, settings, command: { kind: 'SetLink' as const, links: [one], settings } };
+      });
+      for (const { name, settings } of changes) this.links.set(name, settings);
+      return Promise.all(changes.map(({ command }) => this.submit(command))).then(() => undefined);
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
-  play = (): Promise<void> => this.call((port) => port.play(this.chosenSpeed));
+  play = (): Promise<void> => this.call((port) => port.play(this.current.speed));
   pause = (): Promise<void> => this.call((port) => port.pause());
   step = (): Promise<void> => this.call((port) => port.step());
 
   async speed(speed: Speed): Promise<void> {
-    this.chosenSpeed = speedFrom(speed);
-    await this.call((port) =>
-      this.current.transport === 'playing' ? port.play(this.chosenSpeed) : Promise.resolve(0),
-    );
-    this.current = { ...this.current, speed: this.chosenSpeed };
-    this.listeners.tell('status', this.current);
+    const chosen = speedFrom(speed);
+    await this.call((port) => port.setSpeed(chosen));
   }
 
   async runFor(labMs: number): Promise<void> {
@@ -189,7 +192,9 @@ export class RingLab implements ObservableLab {
     this.requests += 1;
     const result = this.operations.expect(request, command.request.op);
     result.catch(() => undefined); // when the command itself is refused, nobody looks at the result
-    const sent = this.submit(command).then(() => result);
+    const submitted = this.submit(command);
+    submitted.catch(() => this.operations.forget(request));
+    const sent = submitted.then(() => result);
     return AwaitedPromise.of(sent, () => this.drive(request));
   }
 
@@ -201,11 +206,12 @@ export class RingLab implements ObservableLab {
       return;
     }
     const awaited = new Set([request]);
-    this.awaited = awaited;
-    void this.call((port) => {
-      this.awaited = undefined;
+    const driven = this.call((port) => {
+      if (this.awaited === awaited) this.awaited = undefined;
       return port.runUntilClosed([...awaited]);
-    }).catch((thrown: unknown) => this.operations.abandon(thrown));
+    });
+    this.awaited = awaited;
+    void driven.catch((thrown: unknown) => this.operations.abandon(thrown));
   }
 
   private command(build: () => Command): Promise<void> {
@@ -220,7 +226,7 @@ export class RingLab implements ObservableLab {
     if (this.batch === undefined) {
       const commands: Command[] = [];
       const done = this.call((port) => {
-        this.batch = undefined;
+        if (this.batch?.commands === commands) this.batch = undefined;
         return port.submit(commands);
       });
       this.batch = { commands, done };
@@ -230,6 +236,8 @@ export class RingLab implements ObservableLab {
   }
 
   private call(work: (port: ConductorPort) => Promise<Progress>): Promise<void> {
+    this.batch = undefined;
+    this.awaited = undefined;
     const done = this.chain.then(async () => this.progress.reached(await work(this.openPort())));
     this.chain = done.catch(() => undefined);
     return done;

@@ -168,3 +168,62 @@ describe('versioning: siblings under interleaved clients', () => {
     await lab.close();
   });
 });
+
+describe('calls on demand', () => {
+  it('are carried out in the order in which they were made', async () => {
+    const lab = await create();
+    const put = lab.put('k', 'v', { via: 'n1' });
+    const ran = lab.runFor(5000);
+    const killed = lab.kill('n1');
+    await Promise.all([put, ran, killed]);
+    expect((await put).outcome).toBe('ok');
+    expect(lab.commandLog().map(({ at, command }) => [at, command.kind])).toEqual([
+      [0, 'Request'],
+      [5_000_000, 'Kill'],
+    ]);
+    await lab.close();
+  });
+
+  it.each([0, 1, 2, 3, 5, 8, 13, 21])('end also when another is made %i ticks after the first', async (ticks) => {
+    const lab = await create();
+    const first = lab.put('a', 1);
+    void first.then(() => undefined);
+    for (let i = 0; i < ticks; i++) await Promise.resolve();
+    const second = await lab.put('b', 2);
+    expect([(await first).outcome, second.outcome]).toEqual(['ok', 'ok']);
+    await lab.close();
+  });
+
+  it('keep what a setLink leaves out, per direction and within one turn', async () => {
+    const lab = await create();
+    await lab.setLink('n3', 'n4', { latency: 50 }, { oneWay: true });
+    await Promise.all([lab.setLink('n3', 'n4', { loss: 0.2 }), lab.setLink('n3', 'n4', { duplicate: 0.3 })]);
+    const { changed } = lab.view('links');
+    const latencies = [changed.get('n3>n4'), changed.get('n4>n3')].map((one) => one?.link.latency.maxMs);
+    expect(latencies).toEqual([50, 15]);
+    expect(changed.get('n3>n4')?.link).toMatchObject({ loss: 0.2, duplicate: 0.3 });
+    await lab.close();
+  });
+});
+
+describe('rules 16 and 18: many writes of one key at one cp coordinator', () => {
+  it('all take effect, each answered once', async () => {
+    const lab = await create({ consistency: 'cp' }, { seed: 18 });
+    const puts = await Promise.all(Array.from({ length: 60 }, (_, i) => lab.put('k', `v${i}`, { via: 'n1' })));
+    const answers = lab.events({ kind: 'RequestAnswered' });
+    expect(puts.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(answers).toHaveLength(60);
+    await lab.close();
+  });
+});
+
+describe('rule 17: without hinted handoff', () => {
+  it('a forwarded write is never handed to a fallback', async () => {
+    const lab = await create({ hintedHandoff: false }, { seed: 17 });
+    for (const node of preferenceListOf(lab.config, 'cart:alice')) await lab.cut('n5', node);
+    const put = await lab.put('cart:alice', 'v', { via: 'n5' });
+    expect(put.outcome).toBe('unknown');
+    expect(lab.events({ kind: 'HintStored' })).toEqual([]);
+    await lab.close();
+  });
+});

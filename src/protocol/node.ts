@@ -178,8 +178,7 @@ function onSilence(core: Core, id: RequestId, silent: NodeId): void {
   if (forwarded !== undefined) onForwardSilence(core, forwarded, silent);
   const request = core.coordinated.get(id);
   if (forwarded !== undefined || request === undefined) return;
-  onReplicaTimeout(core, request, silent);
-  settle(core, request);
+  if (onReplicaTimeout(core, request, silent)) settle(core, request);
 }
 
 function onRequestTimeout(core: Core, id: RequestId): void {
@@ -189,7 +188,8 @@ function onRequestTimeout(core: Core, id: RequestId): void {
     return;
   }
   const request = core.coordinated.get(id);
-  if (request === undefined) return;
+  // One that was forwarded before it was coordinated here has an earlier timer too.
+  if (request === undefined || core.now - request.openedAt < usFromMs(core.settings.requestTimeoutMs)) return;
   for (const slot of waiting(request)) slot.state = 'timed-out';
   settle(core, request);
 }

@@ -8,6 +8,8 @@ export class FakeClock implements WallClock {
   /** How much time each look at the clock costs: a slow machine. */
   msPerLook = 0;
 
+  epochMs = (): number => this.#nowMs;
+
   nowMs = (): number => {
     this.#nowMs += this.msPerLook;
     return this.#nowMs;

@@ -22,6 +22,7 @@ export interface CoordinatedRequest {
   readonly request: RequestId;
   readonly op: Operation;
   readonly key: string;
+  readonly openedAt: LabTime;
   /** W or R. */
   readonly needed: number;
   readonly preference: readonly NodeId[];

@@ -6,6 +6,7 @@ import { type Core, reply, send, setTimer, trace } from '../core';
 import { isHealthy } from '../membership/health';
 import type { AcceptWrite, CoordinateWrite, ReportWrite } from '../messages';
 import type { ClientReply } from '../outputs';
+import { isSloppy } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { summariseSiblings } from '../versions/version-set';
 import type { ForwardedWrite } from './forwarded-write';
@@ -72,10 +73,11 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
   const { request, key } = write.order;
   const next = core.ring
     .walk(core.ring.tokenOf(key))
+    .slice(0, isSloppy(core.settings) ? undefined : core.settings.n)
     .find((node) => !write.handedTo.includes(node) && isHealthy(core, node));
   // Where a write must take effect once, it is never given to two nodes; nor where only one node may take it.
   const mayHandOn = core.settings.consistency === 'ap' && core.settings.replication === 'peer-to-peer';
-  const replacement = !mayHandOn || (next === core.self && !core.settings.hintedHandoff) ? undefined : next;
+  const replacement = mayHandOn ? next : undefined;
   trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
   if (replacement === core.self) {
     core.forwarded.delete(request);
@@ -87,6 +89,8 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
 export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): void {
   const write = core.forwarded.get(report.request);
   if (write === undefined) return;
+  // One that was given up on may still say that it did it; its refusal is of no account while another is at work.
+  if (report.outcome !== 'ok' && write.handedTo.at(-1) !== from) return;
   const { request, replicas, siblings, context, closed } = report;
   const { outcome, reason } = certainly(
     report,

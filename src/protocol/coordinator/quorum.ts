@@ -33,6 +33,7 @@ export function openRequest(
     request,
     op,
     key,
+    openedAt: core.now,
     needed,
     preference: plan.preference,
     walk: core.ring.walk(token),
@@ -117,10 +118,11 @@ export const mergeOfAnswers = (core: Core, request: CoordinatedRequest): Version
     EMPTY_SET,
   );
 
-export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): void {
+/** True if the request has changed. */
+export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
   const slot = request.slots.find((one) => one.node === replica);
-  if (slot === undefined || slot.state !== 'waiting') return;
-  if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return; // the time-out of an earlier phase
+  if (slot === undefined || slot.state !== 'waiting') return false;
+  if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return false; // the time-out of an earlier phase
   slot.state = 'timed-out';
   const replacement = request.op === 'get' && request.answered ? undefined : nextCandidate(core, request);
   trace(core, {
@@ -130,9 +132,10 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
     afterUs: core.now - slot.since,
     replacement,
   });
-  if (replacement === undefined) return;
+  if (replacement === undefined) return true;
   const owner = slot.standsInFor ?? slot.node;
   sendToReplica(core, request, openSlot(core, request, { node: replacement, standsInFor: owner }));
+  return true;
 }
 
 function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefined {

@@ -6,7 +6,7 @@ import { hintToStore, ownersOfHints } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, encodeSet, hintKey } from '../records';
-import { giveUpUnreadable } from '../repair/unreadable';
+import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
 
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
@@ -96,7 +96,8 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
   const keys = [dataKey(key), ...ownersOfHints(core, key).map((owner) => hintKey(owner, key))];
   read(core, keys, (result) => {
     if (result.kind !== 'Read') {
-      giveUpUnreadable(core, key, result, () => then(undefined));
+      traceUnreadable(core, key, result);
+      then(undefined);
       return;
     }
     const [own, ...hints] = result.values;
