@@ -237,7 +237,7 @@ test('a partition by lasso, a write on each side, and the siblings resolved in t
     await putByHand(page, 'cart:alice', value);
     await expect(operations(page).filter({ hasText: 'ok · 2 of W=2' })).toHaveCount(node === 'n1' ? 1 : 2);
   }
-  await page.getByRole('button', { name: 'heal 12 cuts' }).click();
+  await page.getByRole('button', { name: 'heal 6 links' }).click();
   await expect(page.locator('[data-cut=both]')).toHaveCount(0);
   await inPage(page, (lab) => lab.runFor(20_000)); // the hints go home
   await client(page).getByRole('button', { name: 'Get' }).click();

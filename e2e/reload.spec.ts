@@ -55,6 +55,7 @@ test('a reload keeps values, cut links, dead nodes and the clock; incarnations r
   await page.reload();
   await expect(liveNodes(page)).toHaveCount(4);
   await expect(ringNode(page, 'n5')).toHaveAttribute('data-state', 'dead');
+  await inPage(page, (lab) => lab.speed(2));
   await expect(ringLink(page, 'n1-n2')).toHaveAttribute('data-cut', 'both');
   await expect(page.locator('[data-cut=both]')).toHaveCount(1);
   expect(await inPage(page, (lab) => lab.view('links').changed.get('n1>n5')?.link.loss)).toBe(0.25);
