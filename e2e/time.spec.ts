@@ -89,7 +89,14 @@ test('the playhead dragged back: the past as it was, actions off, and back to no
   });
   await expect(liveNodes(page)).toHaveCount(4);
   const playhead = page.getByRole('slider', { name: 'Playhead' });
-  const box = await playhead.boundingBox();
+  let box = await playhead.boundingBox();
+  await expect // the window of the timeline has settled: the handle stands still
+    .poll(async () => {
+      const before = box?.x;
+      box = await playhead.boundingBox();
+      return box !== null && box.x === before;
+    })
+    .toBe(true);
   if (box === null) throw new Error('there is no playhead');
   const x = box.x + box.width / 2;
   await page.mouse.move(x, box.y + 5);
