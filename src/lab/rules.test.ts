@@ -227,3 +227,19 @@ describe('rule 17: without hinted handoff', () => {
     await lab.close();
   });
 });
+
+describe('rule 17: two copies for one primary are one', () => {
+  it('a quorum of hints is for different owners, and all of them have the write after healing', async () => {
+    const lab = await create({}, { seed: 1 });
+    await lab.partition([['n1', 'n2']]); // of the list of this key, n5 n3 n4, neither sees one
+    const put = await lab.put('torn', 'v', { via: 'n1' });
+    expect(put.outcome).toBe('ok');
+    const owners = put.replicas.flatMap(({ state, standsInFor }) => (state === 'acknowledged' ? [standsInFor] : []));
+    expect(new Set(owners).size).toBe(2);
+    await lab.heal();
+    await lab.runFor(20_000);
+    expect(lab.view('versions').get('torn')?.holders.size).toBe(2);
+    expect((await lab.get('torn')).siblings).toEqual(['v']);
+    await lab.close();
+  });
+});

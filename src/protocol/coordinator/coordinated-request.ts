@@ -50,6 +50,12 @@ export const acknowledged = (request: CoordinatedRequest): Slot[] =>
 export const waiting = (request: CoordinatedRequest): Slot[] =>
   request.slots.filter((slot) => slot.state === 'waiting');
 
+/** The primary whose copy a slot is: a stand-in's copy ends there too. */
+export const ownerOf = ({ node, standsInFor }: Slot): NodeId => standsInFor ?? node;
+
+/** Copies towards the quorum. Two for one primary are one: they end on one disk. */
+export const copiesIn = (slots: readonly Slot[]): number => new Set(slots.map(ownerOf)).size;
+
 export const replicaStates = (request: CoordinatedRequest): ReplicaState[] => [
   ...request.slots.map(({ node, standsInFor, state }) => ({ node, role: roleOf(standsInFor), standsInFor, state })),
   ...request.skipped,
@@ -67,7 +73,7 @@ export function shortfallSentence(request: CoordinatedRequest): string {
   const skipped = request.skipped.map((replica) => replica.node);
   if (request.phase === 'learn' && request.op !== 'get') return nothingStoredSentence(request);
   return [
-    `${letter}=${request.needed}: ${got.length} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
+    `${letter}=${request.needed}: ${copiesIn(acknowledged(request))} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
   ].join('; ');

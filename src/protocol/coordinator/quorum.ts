@@ -12,6 +12,8 @@ import { EMPTY_SET, summariseSiblings, type VersionSet } from '../versions/versi
 import {
   acknowledged,
   type CoordinatedRequest,
+  copiesIn,
+  ownerOf,
   replicaStates,
   type Slot,
   shortfallSentence,
@@ -105,7 +107,7 @@ export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeI
     kind: 'ReplicaAnswered',
     request: request.request,
     replica: node,
-    answered: acknowledged(request).length,
+    answered: copiesIn(acknowledged(request)),
     needed: request.needed,
     found: asks(request) ? found !== undefined : undefined,
   });
@@ -124,7 +126,9 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
   if (slot === undefined || slot.state !== 'waiting') return false;
   if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return false; // the time-out of an earlier phase
   slot.state = 'timed-out';
-  const replacement = request.op === 'get' && request.answered ? undefined : nextCandidate(core, request);
+  const owner = ownerOf(slot);
+  const covered = request.slots.some((one) => ownerOf(one) === owner && one.state !== 'timed-out');
+  const replacement = covered || (request.op === 'get' && request.answered) ? undefined : nextCandidate(core, request);
   trace(core, {
     kind: 'ReplicaTimedOut',
     request: request.request,
@@ -133,7 +137,6 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
     replacement,
   });
   if (replacement === undefined) return true;
-  const owner = slot.standsInFor ?? slot.node;
   sendToReplica(core, request, openSlot(core, request, { node: replacement, standsInFor: owner }));
   return true;
 }
@@ -148,9 +151,9 @@ function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefi
 
 /** The quorum is certain, or certainly out of reach: undefined while neither holds. */
 export function verdict(request: CoordinatedRequest): Outcome | undefined {
-  const have = acknowledged(request).length;
+  const have = copiesIn(acknowledged(request));
   if (have >= request.needed) return 'ok';
-  if (have + waiting(request).length >= request.needed) return undefined;
+  if (copiesIn([...acknowledged(request), ...waiting(request)]) >= request.needed) return undefined;
   return request.op === 'get' || request.phase === 'learn' ? 'failed' : 'unknown';
 }
 
@@ -162,7 +165,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
   if (request.origin === undefined) {
     const { op, key, needed, context } = request;
     const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
-    const answered = acknowledged(request).length;
+    const answered = copiesIn(acknowledged(request));
     trace(core, {
       kind: 'RequestAnswered',
       request: request.request,
