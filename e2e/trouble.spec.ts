@@ -122,10 +122,10 @@ test('foreign messages on a node’s channel are ignored, counted and told; the 
       { ...batch, envelopes: [{ ...envelope, message: { kind: 'Destroy' } }] },
       { ...batch, envelopes: [{ ...envelope, due: Number.NaN }] },
       { ...batch, envelopes: 'x'.repeat(1_000_000) },
+      { ...batch, session: 999, envelopes: [envelope] },
     ];
     const channel = new BroadcastChannel('ringside/demo/n1');
     for (const shape of shapes) channel.postMessage(shape);
-    channel.postMessage({ ...batch, session: 999, envelopes: [envelope] }); // of a session that is not this one: not told
     channel.close();
     return shapes.length;
   });

@@ -48,6 +48,6 @@ export class NodeChannels {
   }
 }
 
-/** Whether a batch is of this cluster at all; of an earlier session it may be. */
+/** Whether a batch is of this cluster at all. */
 export const isAddressed = (batch: Batch, to: NodeId, nodes: readonly { readonly id: NodeId }[]): boolean =>
   batch.to === to && nodes.some(({ id }) => id === batch.from);

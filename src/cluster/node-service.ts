@@ -91,6 +91,10 @@ export class NodeService {
       this.#channels?.countForeign(`a batch from '${batch.from}' to '${batch.to}'`);
       return;
     }
+    if (batch.session !== order.session) {
+      this.#channels?.countForeign(`a batch of session ${batch.session}, and this is session ${order.session}`);
+      return;
+    }
     if (host.receive(batch)) this.#onArrival();
   }
 
