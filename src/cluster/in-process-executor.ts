@@ -62,7 +62,7 @@ export class InProcessExecutor implements Executor {
     const disk = this.#diskOf(order.node);
     return new NodeHost(order, {
       boot: this.#options.boot,
-      openEngine: (onEvent) => openEngine(disk, { onEvent }),
+      openEngine: (onEvent) => openEngine(disk, { memtableBytes: order.settings.memtableBytes, onEvent }),
       post: (batch) => this.#hosts.get(batch.to)?.receive(batch),
     });
   }

@@ -65,7 +65,7 @@ export class NodeService {
     });
     const host = new NodeHost(order, {
       boot: prepareBoot,
-      openEngine: (onEvent) => openEngine(disk, { onEvent }),
+      openEngine: (onEvent) => openEngine(disk, { memtableBytes: order.settings.memtableBytes, onEvent }),
       post: (batch) => this.#channels?.post(lab, batch),
     });
     this.#running = { host, order };

@@ -24,6 +24,7 @@ describe('cluster settings', () => {
     [{ replicaTimeoutMs: 20 }, 'one round trip can take 33 ms'],
     [{ placement: 'equal-partitions', partitions: 4 }, 'partitions is 4 but the capacities add up to 5'],
     [{ placement: 'consistent-hash', nodes: [{ id: 'a', capacity: 2 }], n: 1, r: 1, w: 1 }, 'one token, whatever its'],
+    [{ memtableBytes: 255 }, 'memtableBytes must be at least 256'],
     ['nonsense', 'refused'],
   ])('refuses %j with the reason', (given, reason) => {
     expect(() => settingsFrom(given)).toThrow(reason);

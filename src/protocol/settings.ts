@@ -67,6 +67,12 @@ const settingsSchema = z.strictObject({
   link: linkSchema.default({ latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 }),
   disk: latencySchema.default({ minMs: 1, maxMs: 1 }),
   durability: z.enum(['strict', 'relaxed']).default('strict'),
+  memtableBytes: z
+    .number()
+    .int('memtableBytes is a whole number')
+    .min(256, 'memtableBytes must be at least 256')
+    .max(64 * 1024 * 1024, 'memtableBytes must be at most 64 MiB')
+    .default(256 * 1024),
 });
 
 /** What a person may hand over: every setting may be left out. */

@@ -125,6 +125,18 @@ export const FORM: readonly FormGroup[] = [
       choice('durability', 'Durability', ['strict', 'relaxed']),
     ],
   },
+  {
+    title: 'Storage engine',
+    fields: [
+      number(
+        'memtableBytes',
+        'Memtable (bytes)',
+        256,
+        64 * 1024 * 1024,
+        'full, it becomes a table; 256 KiB unless a lesson wants to see that often',
+      ),
+    ],
+  },
 ];
 
 export type FormValues = Readonly<Record<string, string | boolean>>;

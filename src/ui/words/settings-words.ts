@@ -1,6 +1,6 @@
 // The settings of a cluster in words: the chip's line, and every setting with its name and value for the full list.
 import type { Settings } from '../../trace/event';
-import { spanText } from './time';
+import { bytesText, spanText } from './time';
 
 const CONSISTENCY_MEANS = {
   ap: 'sloppy quorum with hints',
@@ -104,6 +104,16 @@ export function settingGroups(s: Settings): readonly SettingGroup[] {
         { name: 'link.duplicate', value: `${s.link.duplicate * 100} %`, means: 'of messages' },
         { name: 'disk', value: range(s.disk), means: 'each access' },
         { name: 'durability', value: s.durability, means: 'of the browser’s commits' },
+      ],
+    },
+    {
+      title: 'Storage engine',
+      lines: [
+        {
+          name: 'memtableBytes',
+          value: bytesText(s.memtableBytes),
+          means: 'written before the memtable becomes a table',
+        },
       ],
     },
   ];
