@@ -3,8 +3,9 @@
 //   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
 //   a/<key>            the last actor and counter that this node minted under while standing in (rule 15)
 //   m/incarnation, m/identity
-import { decode as decodeVarint, encode as encodeVarint } from 'uint8-varint';
-import { concatBytes, hexOf, textOf, utf8 } from '../base/bytes';
+import { decode as decodeVarint } from 'uint8-varint';
+import { ByteWriter } from '../base/byte-writer';
+import { bytesOfHex, hexOf, textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
 import { type NodeId, nodeId } from '../base/ids';
 import { decodeValue, encodeValue } from './value';
@@ -15,6 +16,8 @@ export const INCARNATION_KEY = 'm/incarnation';
 export const IDENTITY_KEY = 'm/identity';
 const RECORD_FORMAT = 1;
 const DIGEST_BYTES = 8;
+/** Room for the usual set; a larger one makes its own. */
+const SET_BYTES = 256;
 
 export const dataKey = (key: string): string => `d/${key}`;
 export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
@@ -50,7 +53,7 @@ export interface Hint {
   readonly set: VersionSet;
 }
 
-export const encodeNumber = (value: number): Uint8Array => encodeVarint(value);
+export const encodeNumber = (value: number): Uint8Array => new ByteWriter(8).varint(value).take();
 export const decodeNumber = (bytes: Uint8Array): number => decodeVarint(bytes);
 export const encodeText = utf8;
 export const decodeText = textOf;
@@ -62,39 +65,47 @@ export interface StandInActor {
 }
 
 export const encodeActor = ({ epoch, counter }: StandInActor): Uint8Array =>
-  concatBytes([encodeVarint(epoch), encodeVarint(counter)]);
+  new ByteWriter(16).varint(epoch).varint(counter).take();
 
 export function decodeActor(bytes: Uint8Array): StandInActor {
   const reader = new Reader(bytes);
   return { epoch: reader.number(), counter: reader.number() };
 }
 
-export const encodeHint = (hint: Hint): Uint8Array => concatBytes([encodeVarint(hint.storedAtMs), encodeSet(hint.set)]);
+export function encodeHint({ storedAtMs, set }: Hint): Uint8Array {
+  const out = new ByteWriter(SET_BYTES).varint(storedAtMs);
+  writeSet(out, set);
+  return out.take();
+}
 
 export function decodeHint(bytes: Uint8Array): Hint {
   const reader = new Reader(bytes);
   return { storedAtMs: reader.number(), set: readSet(reader) };
 }
 
-/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the value's. */
 export function encodeSet(set: VersionSet): Uint8Array {
-  const parts: Uint8Array[] = [Uint8Array.of(RECORD_FORMAT), encodeVarint(set.clock.length)];
-  for (const pair of set.clock) {
-    const actor = utf8(pair.actor);
-    parts.push(encodeVarint(actor.length), actor, encodeVarint(pair.counter), encodeVarint(pair.timeMs));
-  }
-  parts.push(encodeVarint(set.siblings.length));
-  for (const sibling of set.siblings) {
-    const actorIndex = set.clock.findIndex((pair) => pair.actor === sibling.dot.actor);
-    parts.push(encodeVarint(actorIndex), encodeVarint(sibling.dot.counter));
-    if (sibling.value === undefined) {
-      parts.push(encodeVarint(0));
+  const out = new ByteWriter(SET_BYTES);
+  writeSet(out, set);
+  return out.take();
+}
+
+/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the value's. */
+function writeSet(out: ByteWriter, { clock, siblings }: VersionSet): void {
+  out.byte(RECORD_FORMAT).varint(clock.length);
+  for (const { actor, counter, timeMs } of clock) out.prefixed(utf8(actor)).varint(counter).varint(timeMs);
+  out.varint(siblings.length);
+  for (const { dot, digest, value } of siblings) {
+    out.varint(clock.findIndex((pair) => pair.actor === dot.actor)).varint(dot.counter);
+    if (value === undefined) {
+      out.varint(0);
     } else {
-      const value = encodeValue(sibling.value);
-      parts.push(encodeVarint(value.length + 1), digestBytes(sibling.digest), value);
+      const bytes = encodeValue(value);
+      out
+        .varint(bytes.length + 1)
+        .raw(bytesOfHex(digest))
+        .raw(bytes);
     }
   }
-  return concatBytes(parts);
 }
 
 export const decodeSet = (bytes: Uint8Array): VersionSet => readSet(new Reader(bytes));
@@ -119,12 +130,6 @@ function readSibling(reader: Reader, clock: Clock): Sibling {
   if (sizePlusOne === 0) return { dot, value: undefined, digest: '' };
   const digest = hexOf(reader.bytes(DIGEST_BYTES));
   return { dot, digest, value: decodeValue(reader.bytes(sizePlusOne - 1)) };
-}
-
-function digestBytes(digest: string): Uint8Array {
-  const bytes = new Uint8Array(DIGEST_BYTES);
-  for (let i = 0; i < DIGEST_BYTES; i++) bytes[i] = Number.parseInt(digest.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }
 
 class Reader {

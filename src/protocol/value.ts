@@ -45,19 +45,29 @@ export function decodeValue(bytes: Uint8Array): Value {
   }
 }
 
-export function summarise(value: Value): ValueSummary {
+export function summarise(value: Value, digest = digestOf(value)): ValueSummary {
   const payload = payloadOf(value);
   const text = value.type === 'bytes' ? hexOf(value.bytes.subarray(0, PREVIEW_CHARACTERS / 2)) : previewText(value);
   return {
     type: value.type,
     preview: text.length > PREVIEW_CHARACTERS ? `${text.slice(0, PREVIEW_CHARACTERS - 1)}…` : text,
     sizeBytes: payload.length,
-    digest: digestOf(value),
+    digest,
   };
 }
 
+// A put's value is named in several events, and hashing it costs as much as all else that a step does.
+const knownDigests = new WeakMap<Value, string>();
+
 /** First 16 hex digits of the SHA-256 of the encoded value. */
-export const digestOf = (value: Value): string => hexOf(sha256(encodeValue(value)).subarray(0, 8));
+export function digestOf(value: Value): string {
+  let digest = knownDigests.get(value);
+  if (digest === undefined) {
+    digest = hexOf(sha256(encodeValue(value)).subarray(0, 8));
+    knownDigests.set(value, digest);
+  }
+  return digest;
+}
 
 const previewText = (value: Exclude<Value, { type: 'bytes' }>): string =>
   value.type === 'string' ? value.text : JSON.stringify(value.json);

@@ -1,6 +1,6 @@
 // Packs sorted entries into a block: each key without what it shares with the one before, whole at every restart point
 // (leveldb table/block_builder.cc).
-import { ByteWriter } from './byte-writer';
+import { ByteWriter } from '../base/byte-writer';
 
 export class BlockBuilder {
   private readonly out = new ByteWriter(1024);

@@ -1,6 +1,7 @@
 // Where a block lies in its table (leveldb table/format.h), and the trailer that says whether it is still what was written.
+
+import { ByteWriter } from '../base/byte-writer';
 import type { ByteReader } from './byte-reader';
-import { ByteWriter } from './byte-writer';
 import { maskedCrc } from './checksum';
 import { corrupt } from './corruption';
 import { BLOCK_TRAILER_BYTES, COMPRESSION_NONE } from './format';

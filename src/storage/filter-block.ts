@@ -1,8 +1,9 @@
 // All Bloom filters of a table in one block: filter i covers the data blocks that start in the i-th 2 KiB of the table
 // (leveldb doc/table_format.md "filter" Meta Block, table/filter_block.cc).
+
+import { ByteWriter } from '../base/byte-writer';
 import { bloomHash, bloomMayHold, buildBloomFilter } from './bloom-filter';
 import { ByteReader } from './byte-reader';
-import { ByteWriter } from './byte-writer';
 import { corrupt } from './corruption';
 import { FILTER_BASE_LOG } from './format';
 

@@ -1,6 +1,6 @@
 // Frames records for the commit log and the MANIFEST: each is cut into fragments that never cross a 32 KiB block
 // (leveldb doc/log_format.md, db/log_writer.cc). It keeps only its place; the bytes belong to the caller.
-import { ByteWriter } from './byte-writer';
+import { ByteWriter } from '../base/byte-writer';
 import { maskedCrc } from './checksum';
 import { LOG_BLOCK_BYTES, LOG_HEADER_BYTES, RECORD_FIRST, RECORD_FULL, RECORD_LAST, RECORD_MIDDLE } from './format';
 

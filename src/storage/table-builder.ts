@@ -1,10 +1,10 @@
 // Turns sorted entries into an SSTable (leveldb doc/table_format.md, table/table_builder.cc): data blocks, filter block,
 // metaindex, index, footer. Given the same entries it writes the bytes that LevelDB writes without compression.
 import { assert } from '../base/assert';
+import { ByteWriter } from '../base/byte-writer';
 import { utf8 } from '../base/bytes';
 import { BlockBuilder } from './block-builder';
 import { type BlockHandle, encodeHandle, sealBlock } from './block-handle';
-import { ByteWriter } from './byte-writer';
 import { FilterBlockBuilder } from './filter-block';
 import {
   BLOCK_BYTES,

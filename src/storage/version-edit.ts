@@ -1,8 +1,8 @@
 // One record of the MANIFEST: what changed in the set of live files (leveldb db/version_edit.cc).
 
+import { ByteWriter } from '../base/byte-writer';
 import { textOf, utf8 } from '../base/bytes';
 import { ByteReader } from './byte-reader';
-import { ByteWriter } from './byte-writer';
 import { corrupt } from './corruption';
 import {
   EDIT_COMPACT_POINTER,

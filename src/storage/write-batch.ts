@@ -1,6 +1,7 @@
 // The payload of a commit log record: entries that become visible together (leveldb db/write_batch.cc).
+
+import { ByteWriter } from '../base/byte-writer';
 import { ByteReader } from './byte-reader';
-import { ByteWriter } from './byte-writer';
 import { corrupt } from './corruption';
 import { BATCH_HEADER_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
 

@@ -104,9 +104,9 @@ export function sameSets(a: VersionSet, b: VersionSet): boolean {
 }
 
 export const summariseSiblings = (siblings: readonly Sibling[]): SiblingSummary[] =>
-  siblings.map((sibling) => ({
-    dot: sibling.dot,
-    value: sibling.value === undefined ? undefined : summarise(sibling.value),
+  siblings.map(({ dot, value, digest }) => ({
+    dot,
+    value: value === undefined ? undefined : summarise(value, digest),
   }));
 
 function sorted(siblings: readonly Sibling[]): readonly Sibling[] {
