@@ -5,10 +5,8 @@
 // it went home and were forgotten. So a stand-in mints under an actor of its own, `n2+1`, and takes a new one, `n2+2`,
 // whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and outlives the hints.
 import type { NodeId } from '../../base/ids';
-import { type Core, read } from '../core';
-import type { ProtocolEvent } from '../events';
+import { type Core, read, trace, write } from '../core';
 import { hintToStore } from '../handoff/handoff';
-import type { WriteEntry } from '../outputs';
 import {
   actorKey,
   dataKey,
@@ -16,19 +14,19 @@ import {
   decodeHint,
   decodeSet,
   encodeActor,
-  encodeSet,
   hintKey,
   type StandInActor,
 } from '../records';
 import { giveUpUnreadable } from '../repair/unreadable';
+import { writeCopy } from '../replica/copies';
 import { type Clock, counterOf, mergeClocks } from '../versions/clock';
 import { EMPTY_SET, type Minted, summariseSiblings, type VersionSet } from '../versions/version-set';
 
 export interface OwnCopy {
   readonly stored: VersionSet;
   actorFor(context: Clock): string;
-  /** What to write for a minted version, and the event that tells of it. */
-  keep(minted: Minted): { readonly batch: readonly WriteEntry[]; readonly event: () => ProtocolEvent };
+  /** Writes a minted version; `release` puts out what must wait until it is durable, `then` runs when it is. */
+  keep(minted: Minted, release: () => void, then: () => void): void;
 }
 
 /** REQUIRES: the key is locked. */
@@ -46,10 +44,14 @@ function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): 
   const copyOf = (stored: VersionSet): OwnCopy => ({
     stored,
     actorFor: () => core.identity,
-    keep: ({ set: { clock, siblings }, set }) => ({
-      batch: [{ key: dataKey(key), value: encodeSet(set) }],
-      event: () => ({ kind: 'VersionStored', key, cause: 'coordinated', clock, siblings: summariseSiblings(siblings) }),
-    }),
+    keep({ set }, release, then) {
+      const told = (): void => {
+        release();
+        const siblings = summariseSiblings(set.siblings);
+        trace(core, { kind: 'VersionStored', key, cause: 'coordinated', clock: set.clock, siblings });
+      };
+      writeCopy(core, key, set, told, then);
+    },
   });
   read(core, [dataKey(key)], (result) => {
     if (result.kind !== 'Read') {
@@ -71,11 +73,15 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
     return {
       stored,
       actorFor: (context) => nameOf(epochFor(context)),
-      keep({ set, dot }) {
+      keep({ set, dot }, release, then) {
         const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
         const { value, event } = hintToStore(core, owner, key, set);
         const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
-        return { batch: [{ key: hintKey(owner, key), value }, actor], event };
+        const told = (): void => {
+          release();
+          trace(core, event());
+        };
+        write(core, [{ key: hintKey(owner, key), value }, actor], told, then);
       },
     };
   };

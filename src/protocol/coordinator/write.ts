@@ -1,6 +1,6 @@
 // The coordinator of a put or delete (rules 9, 10): mint a version from its own durable copy, write it here first, then
 // send it to the others, so that a counter which others have seen is never minted again.
-import { type Core, trace, write } from '../core';
+import { type Core, trace } from '../core';
 import type { Target } from '../events';
 import { withKey } from '../key-lock';
 import type { Plan } from '../ring/preference';
@@ -90,7 +90,6 @@ const standIn = (core: Core, plan: Plan): Target => ({ node: core.self, standsIn
 function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minted, then: () => void): void {
   const { request, key, value } = order;
   const { dot, dropped, past } = minted;
-  const { batch, event } = copy.keep(minted);
   const release = (): void => {
     trace(core, {
       kind: 'VersionMinted',
@@ -102,7 +101,6 @@ function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minte
       value: value === undefined ? undefined : summarise(value),
       replaced: dropped.map((sibling) => sibling.dot),
     });
-    trace(core, event());
   };
-  write(core, batch, release, then);
+  copy.keep(minted, release, then);
 }

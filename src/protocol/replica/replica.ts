@@ -5,9 +5,10 @@ import type { StoreCause } from '../events';
 import { hintToStore, ownersOfHints } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
-import { dataKey, decodeHint, decodeSet, encodeSet, hintKey } from '../records';
+import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
+import { writeCopy } from './copies';
 
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
@@ -61,7 +62,7 @@ export function mergeIntoOwnCopy(
         });
         release?.(merged.clock);
       };
-      write(core, [{ key: dataKey(key), value: encodeSet(merged) }], told, () => {
+      writeCopy(core, key, merged, told, () => {
         done();
         durable?.();
       });

@@ -1,0 +1,22 @@
+// The one place through which a node's own copy of a key changes on its disk: whatever must stay true of all copies is
+// kept true here, once the change is durable.
+import { type Core, write } from '../core';
+import type { WriteEntry } from '../outputs';
+import { dataKey, encodeSet } from '../records';
+import type { VersionSet } from '../versions/version-set';
+
+/**
+ * Stores this node's own copy of a key; an undefined set deletes it. `release` puts out what must wait for the change
+ * to be durable, `then` runs once it is; `also` are records that change together with the copy. REQUIRES: the key is locked.
+ */
+export function writeCopy(
+  core: Core,
+  key: string,
+  set: VersionSet | undefined,
+  release: () => void,
+  then: () => void,
+  also: readonly WriteEntry[] = [],
+): void {
+  const entry = { key: dataKey(key), value: set === undefined ? undefined : encodeSet(set) };
+  write(core, [entry, ...also], release, then);
+}
