@@ -50,6 +50,12 @@ export class ClientDesk {
     return open === undefined || open.answer !== undefined;
   }
 
+  /** The paused node that a request waits for, if it does. */
+  pausedFor(request: RequestId): NodeId | undefined {
+    const via = this.#open.get(request)?.via;
+    return via !== undefined && this.#roster.isPaused(via) ? via : undefined;
+  }
+
   takeReplies(): TimedReply[] {
     const taken = this.#replies;
     this.#replies = [];
@@ -57,7 +63,7 @@ export class ClientDesk {
   }
 
   submit(request: ClientRequest, wanted: NodeId | undefined, at: LabTime): void {
-    const via = wanted ?? this.#firstLive(request.key);
+    const via = wanted ?? this.#firstAwake(request.key);
     if (via !== undefined && this.#roster.isLive(via)) {
       this.#open.set(request.request, { request, via, answer: undefined });
       this.#roster.give(this.#roster.of(via), { kind: 'Client', at, request });
@@ -65,7 +71,7 @@ export class ClientDesk {
     }
     const reason =
       via === undefined
-        ? 'every node is down: start one, then send the request again'
+        ? 'every node is down or paused: start or resume one, then send the request again'
         : `${via} is down: start it, or send the request through another node`;
     this.#traceReceived(request, at);
     this.#answer(request, nodeId(LAB), 'failed', reason, at);
@@ -97,11 +103,11 @@ export class ClientDesk {
     }
   }
 
-  #firstLive(key: string): NodeId | undefined {
+  #firstAwake(key: string): NodeId | undefined {
     const ring = sharedRing(this.#settings);
     const preference = ring.walk(ring.tokenOf(key)).slice(0, this.#settings.n);
-    const isLive = (node: NodeId): boolean => this.#roster.isLive(node);
-    return preference.find(isLive) ?? this.#settings.nodes.map(({ id }) => id).find(isLive);
+    const isAwake = (node: NodeId): boolean => this.#roster.isLive(node) && !this.#roster.isPaused(node);
+    return preference.find(isAwake) ?? this.#settings.nodes.map(({ id }) => id).find(isAwake);
   }
 
   #traceReceived(request: ClientRequest, at: LabTime): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../base/fault';
-import { type LabTime, labTime, nodeId } from '../base/ids';
+import { type LabTime, labTime, nodeId, requestId } from '../base/ids';
 import { randomStream } from '../base/random';
 import type { ClusterRun } from './cluster-run';
 import type { LoggedCommand } from './command';
@@ -17,10 +17,13 @@ import {
   kill,
   now,
   openRun,
+  pause,
   put,
   randomLog,
+  resume,
   runOptions,
   runTo,
+  setDisk,
   start,
 } from './testing/scripts';
 
@@ -138,20 +141,29 @@ describe('the trace is whole', () => {
   });
 });
 
+// A message to a node that is paused when it is due waits for the resume, or for the end of the node.
 function checkMessages(events: readonly LabEvent[], until: number): void {
-  const due = new Map<string, number>();
+  const under = new Map<string, { readonly to: string; due: number }>();
+  const paused = new Set<string>();
   for (const event of events) {
-    if (event.kind === 'MessageSent') {
-      expect(due.has(event.id)).toBe(false);
-      due.set(event.id, event.due);
+    if (event.kind === 'NodePaused') paused.add(event.subject);
+    if (event.kind === 'NodeResumed' || event.kind === 'NodeKilled' || event.kind === 'NodeCrashed') {
+      if (!paused.delete(event.subject)) continue;
+      for (const one of under.values()) if (one.to === event.subject) one.due = Math.max(one.due, event.at);
+    } else if (event.kind === 'MessageSent') {
+      expect(under.has(event.id)).toBe(false);
+      under.set(event.id, { to: event.to, due: event.due });
     } else if (event.kind === 'MessageDelivered' || event.kind === 'MessageLost') {
-      expect(due.has(event.id), `${event.id} ends once`).toBe(true);
-      if (event.kind === 'MessageDelivered') expect(event.at).toBe(due.get(event.id));
-      else expect(event.at).toBeLessThanOrEqual(due.get(event.id) ?? 0);
-      due.delete(event.id);
+      expect(under.has(event.id), `${event.id} ends once`).toBe(true);
+      const due = under.get(event.id)?.due ?? 0;
+      if (event.kind === 'MessageDelivered') expect(event.at).toBe(due);
+      else expect(event.at).toBeLessThanOrEqual(due);
+      under.delete(event.id);
     }
   }
-  for (const [id, time] of due) expect(time, `${id} is under way`).toBeGreaterThanOrEqual(until);
+  for (const [id, { to, due }] of under) {
+    expect(paused.has(to) || due >= until, `${id} is under way`).toBe(true);
+  }
 }
 
 function checkStamps(events: readonly LabEvent[]): void {
@@ -305,6 +317,87 @@ describe('a node that is to stay down', () => {
   });
 });
 
+describe('a paused node', () => {
+  const mine = (events: readonly LabEvent[], from: number, to: number) =>
+    events.filter(({ at, node }) => node === 'n2' && at >= from && at < to);
+
+  it('handles nothing; at the resume what came due meanwhile happens, in order, and then it goes on', () => {
+    const run = openRun(options(1));
+    runTo(run, SECOND);
+    now(run.apply([pause('n2'), put(1, 'cart', 'milk', 'n2')]));
+    runTo(run, 2 * SECOND);
+    now(run.apply([get(2, 'cart', 'n2')]));
+    runTo(run, 9 * SECOND);
+    expect(run.isAnswered(requestId('r1'))).toBe(false);
+    now(run.apply([resume('n2')]));
+    runTo(run, 12 * SECOND);
+    const events = run.takeEvents();
+    expect(mine(events, SECOND, 9 * SECOND)).toEqual([]);
+    const backlog = mine(events, 9 * SECOND, 9 * SECOND + 1);
+    expect(kinds(backlog, 'RequestReceived').map(({ request }) => request)).toEqual(['r1', 'r2']);
+    expect(kinds(backlog, 'HeartbeatRaised')).toHaveLength(1);
+    const senders = kinds(backlog, 'MessageDelivered').filter(({ type }) => type === 'Gossip');
+    expect(senders.length).toBeGreaterThan(10);
+    expect(kinds(events, 'MessageLost')).toEqual([]);
+    expect(run.isAnswered(requestId('r1'))).toBe(true);
+    expect(run.isAnswered(requestId('r2'))).toBe(true);
+  });
+
+  it('rules 23, 24: is suspected and held for down, and refutes when it goes on', () => {
+    const run = openRun(options(1));
+    runTo(run, SECOND);
+    now(run.apply([pause('n2')]));
+    runTo(run, 15 * SECOND);
+    expect(kinds(run.takeEvents(), 'NodeDeclaredDown').some(({ of }) => of === 'n2')).toBe(true);
+    now(run.apply([resume('n2')]));
+    runTo(run, 25 * SECOND);
+    const events = run.takeEvents();
+    expect(kinds(events, 'SuspicionRefuted').map(({ node }) => node)).toContain('n2');
+    expect(new Set(kinds(events, 'NodeSeenUp').flatMap(({ of, node }) => (of === 'n2' ? [node] : [])))).toEqual(
+      new Set(['n1', 'n3', 'n4', 'n5']),
+    );
+  });
+
+  it('ends its pause when it is killed; pausing a dead node and resuming a running one does nothing', () => {
+    const run = openRun(options(1));
+    now(run.apply([pause('n2'), put(1, 'cart', 'milk', 'n2'), kill('n2'), pause('n2'), start('n2'), resume('n2')]));
+    runTo(run, SECOND);
+    const events = run.takeEvents();
+    expect(kinds(events, 'NodePaused')).toHaveLength(1);
+    expect(kinds(events, 'NodeResumed')).toEqual([]);
+    expect(kinds(events, 'HeartbeatRaised').some(({ node }) => node === 'n2')).toBe(true);
+    expect(run.takeReplies()[0]?.reply).toMatchObject({ outcome: 'failed', closed: true });
+  });
+
+  it('is not chosen for a request that names no node', () => {
+    const run = openRun(options(1));
+    now(run.apply(['n1', 'n2', 'n3', 'n4'].map(pause)));
+    now(run.apply([get(1, 'cart')]));
+    runTo(run, 10_000);
+    expect(kinds(run.takeEvents(), 'RequestReceived')).toMatchObject([{ node: 'n5' }]);
+    now(run.apply([pause('n5'), get(2, 'cart')]));
+    expect(run.takeReplies().at(-1)?.reply).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('a disk whose latency is changed', () => {
+  it('takes the new time from the next access on, also after a restart', () => {
+    const run = openRun(options(1));
+    const mintedAfter = (number: number): number => {
+      const from = run.now;
+      now(run.apply([put(number, `key ${number}`, 'milk', 'n1')]));
+      runTo(run, from + 2 * SECOND);
+      const minted = kinds(run.takeEvents(), 'VersionMinted').find(({ request }) => request === `r${number}`);
+      return (minted?.at ?? 0) - from;
+    };
+    const usual = mintedAfter(1);
+    now(run.apply([...['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => setDisk(node, 30, 30))]));
+    expect(mintedAfter(2)).toBeGreaterThanOrEqual(usual + 2 * 29_000 - 30_000);
+    now(run.apply([...['n1', 'n2', 'n3', 'n4', 'n5'].flatMap((node) => [kill(node), start(node)])]));
+    expect(mintedAfter(3)).toBeGreaterThanOrEqual(usual + 2 * 29_000 - 30_000);
+  });
+});
+
 describe('a node that throws', () => {
   it('has crashed: the trace says why, others go on, and it can be started again', () => {
     const run = openRun(options(1), [], frailBoot(50));
@@ -347,7 +440,7 @@ describe('requests that no node can answer are answered by the lab', () => {
     now(run.apply([...['n1', 'n2', 'n3', 'n4', 'n5'].map(kill), get(1, 'cart')]));
     expect(sole(run)).toMatchObject({
       outcome: 'failed',
-      reason: 'every node is down: start one, then send the request again',
+      reason: 'every node is down or paused: start or resume one, then send the request again',
     });
   });
 

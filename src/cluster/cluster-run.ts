@@ -59,6 +59,11 @@ export class ClusterRun {
     return this.#state.desk.isAnswered(request);
   }
 
+  /** The paused node that a request waits for, if it does. */
+  pausedFor(request: RequestId): NodeId | undefined {
+    return this.#state.desk.pausedFor(request);
+  }
+
   /** SHA-256 in hex over the trace so far, foreign messages left out. REQUIRES: hashing. */
   hash(): string {
     return this.#state.recorder.hash();

@@ -1,6 +1,6 @@
 // What one run knows, shared by the parts that change it, and the bookkeeping that each event of the trace brings.
 import type { LabTime, NodeId } from '../base/ids';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency, Settings } from '../protocol/settings';
 import { ClientDesk } from './client-desk';
 import type { Executor } from './executor';
 import { type Flight, Flights } from './flights';
@@ -38,6 +38,8 @@ export class ClusterState {
   readonly recorder: TraceRecorder;
   readonly roster: Roster;
   readonly links: LinkTable;
+  /** Disks that are not as the settings say. */
+  readonly diskLatencies = new Map<NodeId, DiskLatency>();
   readonly flights = new Flights();
   readonly desk: ClientDesk;
   /** In the order in which the trace will tell them; at most one per node. */

@@ -2,15 +2,20 @@
 // which it takes effect.
 import type { LabTime, NodeId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
+import type { DiskLatency } from '../protocol/settings';
 import type { LinkSettings } from './link';
 
 export type Command =
-  /** `via` undefined: the first live node of the key's preference list, else the first live node. */
+  /** `via` undefined: the first live node of the key's preference list that is not paused, else the first such node. */
   | { readonly kind: 'Request'; readonly request: ClientRequest; readonly via: NodeId | undefined }
   | { readonly kind: 'Kill'; readonly node: NodeId }
   | { readonly kind: 'Start'; readonly node: NodeId }
   /** Deletes the node's disk; a live node is killed first and started again. */
   | { readonly kind: 'Wipe'; readonly node: NodeId }
+  /** The node handles nothing until it is resumed: then all that came due meanwhile, in order. */
+  | { readonly kind: 'PauseNode'; readonly node: NodeId }
+  | { readonly kind: 'ResumeNode'; readonly node: NodeId }
+  | { readonly kind: 'SetDisk'; readonly node: NodeId; readonly latency: DiskLatency }
   | { readonly kind: 'Cut'; readonly links: readonly Link[] }
   | { readonly kind: 'Heal'; readonly links: readonly Link[] }
   | { readonly kind: 'SetLink'; readonly links: readonly Link[]; readonly settings: LinkSettings };

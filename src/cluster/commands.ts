@@ -3,10 +3,11 @@ import { assertUnreachable } from '../base/assert';
 import { Fault } from '../base/fault';
 import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Steps } from '../base/later';
+import type { DiskLatency } from '../protocol/settings';
 import { MAX_OPEN_REQUESTS } from './client-desk';
 import type { ClusterState } from './cluster-state';
 import type { Command, Link } from './command';
-import { killNode, startNodes, wipeNode } from './lifecycle';
+import { killNode, pauseNode, resumeNode, startNodes, wipeNode } from './lifecycle';
 import type { LinkChange } from './link';
 
 /** Throws a Fault if the commands cannot all be given now, at once: then none may be. */
@@ -56,6 +57,15 @@ export function* applyCommand(state: ClusterState, command: Command, at: LabTime
     case 'Wipe':
       yield* wipeNode(state, state.roster.of(command.node), at);
       return;
+    case 'PauseNode':
+      pauseNode(state, state.roster.of(command.node), at);
+      return;
+    case 'ResumeNode':
+      resumeNode(state, state.roster.of(command.node), at);
+      return;
+    case 'SetDisk':
+      setDisk(state, command.node, command.latency, at);
+      return;
     case 'Cut':
       for (const link of command.links) setCut(state, link, true, at);
       return;
@@ -71,6 +81,12 @@ export function* applyCommand(state: ClusterState, command: Command, at: LabTime
     default:
       assertUnreachable(command);
   }
+}
+
+function setDisk(state: ClusterState, node: NodeId, latency: DiskLatency, at: LabTime): void {
+  state.diskLatencies.set(node, latency);
+  state.roster.give(state.roster.of(node), { kind: 'Disk', latency });
+  state.recorder.lab(at, { kind: 'DiskChanged', subject: node, latency });
 }
 
 function setCut(state: ClusterState, { from, to }: Link, cut: boolean, at: LabTime): void {
@@ -92,6 +108,9 @@ function nodesOf(command: Command): NodeId[] {
     case 'Kill':
     case 'Start':
     case 'Wipe':
+    case 'PauseNode':
+    case 'ResumeNode':
+    case 'SetDisk':
       return [command.node];
     case 'Cut':
     case 'Heal':

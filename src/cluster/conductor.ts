@@ -48,17 +48,26 @@ export class Conductor {
     await this.#driver.reach({ limit: time, drives: () => true, isMet: () => false });
   }
 
-  /** Until each of the requests has come as far as `stage`. Runs the clock when it is on demand; otherwise waits for whatever does. */
+  /**
+   * Until each of the requests has come as far as `stage`. Runs the clock when it is on demand, and then rejects with Fault
+   * `paused` when only a resume can end one; otherwise waits for whatever moves the clock.
+   */
   async runUntilDone(requests: readonly RequestId[], stage: RequestStage = 'closed'): Promise<void> {
     const driver = this.#driver;
     const { run } = driver;
     const isDone = (request: RequestId): boolean =>
       stage === 'closed' ? !run.isOpen(request) : run.isAnswered(request);
+    const drives = (): boolean => driver.transport === 'on-demand';
+    const isStuck = (request: RequestId): boolean => drives() && run.pausedFor(request) !== undefined;
     const met = await driver.reach({
       limit: later(run.now, STUCK_AFTER_US),
-      drives: () => driver.transport === 'on-demand',
-      isMet: () => requests.every(isDone),
+      drives,
+      isMet: () => requests.every((request) => isDone(request) || isStuck(request)),
     });
+    const stuck = requests.find((request) => !isDone(request) && isStuck(request));
+    if (stuck !== undefined) {
+      throw new Fault('paused', `${stuck} waits for ${run.pausedFor(stuck)}, which is paused: resume it.`);
+    }
     if (!met) throw new Fault('stuck', `${requests.join(', ')}: no end within an hour of lab time.`);
   }
 

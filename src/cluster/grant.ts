@@ -2,7 +2,7 @@
 import type { LabTime, NodeId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
 import type { ClientReply } from '../protocol/outputs';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency, Settings } from '../protocol/settings';
 import type { LabEvent } from './lab-event';
 import type { LinkChange } from './link';
 
@@ -22,6 +22,7 @@ export interface StartOrder {
   readonly firstSeq: number;
   /** This node's links, in and out, that are not as the settings say. */
   readonly links: readonly LinkChange[];
+  readonly disk: DiskLatency;
   readonly lastNumbers: readonly (readonly [NodeId, number])[];
 }
 
@@ -35,13 +36,14 @@ export interface Grant {
   readonly maxEvents: number | undefined;
   /** How many messages the host must have received since its start before it may run. */
   readonly expect: number;
-  /** All of one time, which no event of this host has reached yet. */
+  /** None later than `from`, which no event of this host has reached yet; of several times only after a pause. */
   readonly commands: readonly HostCommand[];
 }
 
 export type HostCommand =
   | { readonly kind: 'Client'; readonly at: LabTime; readonly request: ClientRequest }
-  | { readonly kind: 'Link'; readonly change: LinkChange };
+  | { readonly kind: 'Link'; readonly change: LinkChange }
+  | { readonly kind: 'Disk'; readonly latency: DiskLatency };
 
 export interface HostReport {
   readonly events: readonly LabEvent[];

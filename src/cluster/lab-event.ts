@@ -2,7 +2,7 @@
 import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
 import type { ProtocolEvent } from '../protocol/events';
 import type { Message } from '../protocol/messages';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency, Settings } from '../protocol/settings';
 import type { StorageEvent } from '../storage/storage-event';
 import type { LinkSettings } from './link';
 
@@ -77,6 +77,9 @@ export type ConductorEvent =
   /** The µs after its last event; or a disk that could not be wiped. */
   | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
   | { readonly kind: 'DiskWiped'; readonly subject: NodeId }
+  | { readonly kind: 'NodePaused'; readonly subject: NodeId }
+  | { readonly kind: 'NodeResumed'; readonly subject: NodeId }
+  | { readonly kind: 'DiskChanged'; readonly subject: NodeId; readonly latency: DiskLatency }
   | { readonly kind: 'LinkCut'; readonly from: NodeId; readonly to: NodeId }
   | { readonly kind: 'LinkHealed'; readonly from: NodeId; readonly to: NodeId }
   | { readonly kind: 'LinkChanged'; readonly from: NodeId; readonly to: NodeId; readonly link: LinkSettings };

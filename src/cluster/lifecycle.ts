@@ -38,6 +38,18 @@ export function* wipeNode(state: ClusterState, record: NodeRecord, at: LabTime):
   if (wasLive) yield* startNodes(state, [record], at);
 }
 
+export function pauseNode(state: ClusterState, record: NodeRecord, at: LabTime): void {
+  if (record.state !== 'live' || record.paused) return;
+  state.roster.markPaused(record);
+  state.recorder.lab(at, { kind: 'NodePaused', subject: record.node });
+}
+
+export function resumeNode(state: ClusterState, record: NodeRecord, at: LabTime): void {
+  if (!record.paused) return;
+  state.roster.markResumed(record, at);
+  state.recorder.lab(at, { kind: 'NodeResumed', subject: record.node });
+}
+
 function* tellStart(state: ClusterState, record: NodeRecord, report: StartReport, at: LabTime): Steps<void> {
   const { incarnation, freshDisk, events, replies, failure } = report;
   const subject = record.node;
@@ -66,6 +78,7 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     window: state.window,
     firstSeq: record.nextSeq,
     links: state.links.changesOf(record.node),
+    disk: state.diskLatencies.get(record.node) ?? settings.disk,
     lastNumbers: [...record.lastNumbers],
   };
 }

@@ -32,6 +32,7 @@ const order: StartOrder = {
   window: 1,
   firstSeq: 0,
   links: [],
+  disk: { minMs: 1, maxMs: 3 },
   lastNumbers: [],
 };
 

@@ -7,7 +7,7 @@ import { type Later, type Steps, wait } from '../base/later';
 import type { RandomStream } from '../base/random';
 import type { StorageResult } from '../protocol/inputs';
 import type { StorageCommand, WriteEntry } from '../protocol/outputs';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency } from '../protocol/settings';
 import type { Engine } from '../storage/engine';
 import type { StorageEvent } from '../storage/storage-event';
 
@@ -20,20 +20,25 @@ export interface StoredRecord {
 
 export class NodeStorage {
   readonly #engine: Engine;
-  readonly #minUs: number;
-  readonly #maxUs: number;
+  #minUs = 1;
+  #maxUs = 1;
   readonly #random: RandomStream;
   /** When the last operation issued completes: none overtakes it. */
   #lastCompletion: LabTime;
   /** Something was appended since the last commit. */
   #uncommitted = false;
 
-  constructor(engine: Engine, disk: Settings['disk'], random: RandomStream, now: LabTime) {
+  constructor(engine: Engine, latency: DiskLatency, random: RandomStream, now: LabTime) {
     this.#engine = engine;
-    this.#minUs = Math.max(1, usFromMs(disk.minMs));
-    this.#maxUs = Math.max(this.#minUs, usFromMs(disk.maxMs));
+    this.setLatency(latency);
     this.#random = random;
     this.#lastCompletion = now;
+  }
+
+  /** For operations that are issued from now on. */
+  setLatency({ minMs, maxMs }: DiskLatency): void {
+    this.#minUs = Math.max(1, usFromMs(minMs));
+    this.#maxUs = Math.max(this.#minUs, usFromMs(maxMs));
   }
 
   /** When an operation issued now completes. */

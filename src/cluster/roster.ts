@@ -1,7 +1,7 @@
 // What the conductor knows of each node: whether it runs, when it has something to do next, and what its next grant
 // must carry.
 import { assert } from '../base/assert';
-import type { NodeId } from '../base/ids';
+import type { LabTime, NodeId } from '../base/ids';
 import type { Settings } from '../protocol/settings';
 import type { HostCommand, HostReport } from './grant';
 
@@ -9,6 +9,8 @@ export interface NodeRecord {
   readonly node: NodeId;
   /** `failing`: it has crashed, and the moment at which the trace says so is still to come. */
   state: 'down' | 'live' | 'failing';
+  /** Alive, but gets no grant: what comes due waits for it. */
+  paused: boolean;
   /** Starts in this session; failed ones count. */
   starts: number;
   /** What the node said at its last start in this session; 0 before. */
@@ -34,6 +36,7 @@ export class Roster {
     this.records = settings.nodes.map(({ id }) => ({
       node: id,
       state: 'down',
+      paused: false,
       starts: 0,
       incarnation: 0,
       nextSeq: 0,
@@ -60,17 +63,22 @@ export class Roster {
     return this.#byId.get(node)?.state === 'live';
   }
 
+  isPaused(node: NodeId): boolean {
+    return this.#byId.get(node)?.paused === true;
+  }
+
   /** The first node with the earliest event. */
   next(): NodeRecord | undefined {
     let first: NodeRecord | undefined;
     for (const record of this.records) {
+      if (record.paused) continue;
       if (record.nextAt < (first === undefined ? Number.POSITIVE_INFINITY : first.nextAt)) first = record;
     }
     return first;
   }
 
   dueBefore(time: number): NodeRecord[] {
-    return this.records.filter((record) => record.nextAt < time);
+    return this.records.filter((record) => !record.paused && record.nextAt < time);
   }
 
   /** Some node has work under way. */
@@ -87,8 +95,19 @@ export class Roster {
 
   markGone(record: NodeRecord, state: 'down' | 'failing'): void {
     record.state = state;
+    record.paused = false;
     record.nextAt = Number.POSITIVE_INFINITY;
     record.busy = false;
+  }
+
+  markPaused(record: NodeRecord): void {
+    record.paused = true;
+  }
+
+  /** What came due during the pause happens now. */
+  markResumed(record: NodeRecord, at: LabTime): void {
+    record.paused = false;
+    record.nextAt = Math.max(record.nextAt, at);
   }
 
   /** REQUIRES: the reports of one window are all taken before `countSent` is called for any of them. */

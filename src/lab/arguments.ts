@@ -4,9 +4,9 @@ import { Fault } from '../base/fault';
 import type { NodeId } from '../base/ids';
 import type { Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
-import { linkSchema, type Settings } from '../protocol/settings';
+import { type DiskLatency, latencySchema, linkSchema, type Settings } from '../protocol/settings';
 import type { Speed } from './lab-api';
-import { type LinkPatch, linkPatchSchema } from './link-patch';
+import { diskPatchSchema, type LinkPatch, linkPatchSchema } from './link-patch';
 
 /** Throws Fault `no-such-node` with the names that exist. */
 export function nodeNamed(settings: Settings, name: unknown): NodeId {
@@ -71,9 +71,26 @@ export function linkFrom(current: LinkSettings, patch: unknown): LinkSettings {
   );
 }
 
-function patched(current: LinkSettings, { latency, loss, duplicate }: LinkPatch): LinkSettings {
+/** Throws Fault `bad-disk`. */
+export function diskFrom(patch: unknown): DiskLatency {
+  const given = diskPatchSchema.safeParse(patch);
+  const checked = given.success ? latencySchema.safeParse(rangeOf(given.data.latency)) : given;
+  if (checked.success) return checked.data as DiskLatency;
+  const reasons = checked.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
+  throw new Fault(
+    'bad-disk',
+    `These disk settings are refused: ${reasons.join('; ')}. Give latency as [minMs, maxMs] above 0.`,
+  );
+}
+
+function rangeOf(latency: LinkPatch['latency']): { minMs?: number | undefined; maxMs?: number | undefined } {
   const range = typeof latency === 'number' ? [latency, latency] : latency;
   const [minMs, maxMs] = Array.isArray(range) ? range : [range?.minMs, range?.maxMs];
+  return { minMs, maxMs };
+}
+
+function patched(current: LinkSettings, { latency, loss, duplicate }: LinkPatch): LinkSettings {
+  const { minMs, maxMs } = rangeOf(latency);
   return {
     latency: { minMs: minMs ?? current.latency.minMs, maxMs: maxMs ?? current.latency.maxMs },
     loss: loss ?? current.loss,

@@ -4,7 +4,7 @@ import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
 import type { LinkChange } from '../cluster/link';
 import type { ClientReply } from '../protocol/outputs';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency, Settings } from '../protocol/settings';
 import type { LabEvent } from '../trace/event';
 import type { ExecutorName, LabStatus, Speed } from './lab-api';
 
@@ -23,6 +23,9 @@ export interface Resume {
   readonly session: number;
   readonly at: LabTime;
   readonly down: readonly NodeId[];
+  readonly paused: readonly NodeId[];
+  /** Disks that are not as the settings say. */
+  readonly disks: readonly (readonly [NodeId, DiskLatency])[];
   readonly links: readonly LinkChange[];
   /** How often each node was started so far. */
   readonly starts: readonly (readonly [NodeId, number])[];

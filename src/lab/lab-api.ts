@@ -7,7 +7,7 @@ import type { Json } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import type { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import type { LinkPatch } from './link-patch';
+import type { DiskPatch, LinkPatch } from './link-patch';
 
 export type ExecutorName = 'workers' | 'in-process';
 
@@ -88,6 +88,11 @@ export interface Lab {
   kill(node: string): Promise<void>;
   start(node: string): Promise<void>;
   wipe(node: string): Promise<void>;
+  /** The node handles nothing until it is resumed; then all that came due meanwhile, in order. */
+  pauseNode(node: string): Promise<void>;
+  resumeNode(node: string): Promise<void>;
+  /** How long each access of its disk takes. */
+  setDisk(node: string, disk: DiskPatch): Promise<void>;
   cut(a: string, b: string, options?: { readonly oneWay?: boolean }): Promise<void>;
   /** Both directions of a link; without `b` all links of `a`; without both, all links. */
   heal(a?: string, b?: string): Promise<void>;

@@ -1,4 +1,4 @@
-// What a caller may set on a link.
+// What a caller may set on a link or on a disk.
 import { z } from 'zod';
 
 const latencySchema = z.union([
@@ -10,5 +10,9 @@ export const linkPatchSchema = z
   .strictObject({ latency: latencySchema, loss: z.number(), duplicate: z.number() })
   .partial();
 
+export const diskPatchSchema = z.strictObject({ latency: latencySchema });
+
 /** Latency in lab ms: one number, a pair from–to, or {minMs, maxMs}; probabilities from 0 to 1. */
 export type LinkPatch = z.output<typeof linkPatchSchema>;
+/** Latency in lab ms, as of a link. */
+export type DiskPatch = z.output<typeof diskPatchSchema>;

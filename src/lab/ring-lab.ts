@@ -10,7 +10,7 @@ import { checkKey, valueFrom } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import { linkFrom, linksAcross, linksBetween, linksOf, nodeNamed, runLengthMs, speedFrom } from './arguments';
+import { diskFrom, linkFrom, linksAcross, linksBetween, linksOf, nodeNamed, runLengthMs, speedFrom } from './arguments';
 import { AwaitedPromise } from './awaited-promise';
 import type { ConductorPort, Feed, OpenOptions, Progress } from './conductor-port';
 import { clockOfContext } from './context-text';
@@ -23,7 +23,7 @@ import type {
   PutOptions,
   Speed,
 } from './lab-api';
-import type { LinkPatch } from './link-patch';
+import type { DiskPatch, LinkPatch } from './link-patch';
 import { Listeners } from './listeners';
 import { Operations } from './operations';
 
@@ -100,6 +100,12 @@ export class RingLab implements ObservableLab {
   kill = (node: string): Promise<void> => this.command(() => ({ kind: 'Kill', node: nodeNamed(this.config, node) }));
   start = (node: string): Promise<void> => this.command(() => ({ kind: 'Start', node: nodeNamed(this.config, node) }));
   wipe = (node: string): Promise<void> => this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.config, node) }));
+  pauseNode = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'PauseNode', node: nodeNamed(this.config, node) }));
+  resumeNode = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'ResumeNode', node: nodeNamed(this.config, node) }));
+  setDisk = (node: string, disk: DiskPatch): Promise<void> =>
+    this.command(() => ({ kind: 'SetDisk', node: nodeNamed(this.config, node), latency: diskFrom(disk) }));
 
   cut(a: string, b: string, { oneWay = false }: { readonly oneWay?: boolean } = {}): Promise<void> {
     return this.command(() => ({ kind: 'Cut', links: linksBetween(this.config, a, b, oneWay) }));

@@ -170,6 +170,18 @@ describe('versioning: siblings under interleaved clients', () => {
 });
 
 describe('calls on demand', () => {
+  it('refuse to wait for what only a resume can end; the request happens when the node goes on', async () => {
+    const lab = await create({}, { seed: 1 });
+    await lab.pauseNode('n2');
+    await expect(lab.put('k', 'v', { via: 'n2' })).rejects.toMatchObject({ code: 'paused' });
+    await lab.resumeNode('n2');
+    await lab.whenIdle();
+    expect((await lab.get('k')).siblings).toEqual(['v']);
+    await expect(lab.setDisk('n2', { latency: [3, 2] })).rejects.toMatchObject({ code: 'bad-disk' });
+    await expect(lab.pauseNode('n9')).rejects.toMatchObject({ code: 'no-such-node' });
+    await lab.close();
+  });
+
   it('are carried out in the order in which they were made', async () => {
     const lab = await create();
     const put = lab.put('k', 'v', { via: 'n1' });

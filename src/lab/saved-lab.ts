@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type LabTime, labTime, nodeId } from '../base/ids';
 import type { Settings } from '../protocol/settings';
-import { linkSchema, settingsFrom } from '../protocol/settings';
+import { latencySchema, linkSchema, settingsFrom } from '../protocol/settings';
 import type { ClusterView } from '../trace/views';
 import type { OpenOptions, Resume } from './conductor-port';
 import type { ExecutorName } from './lab-api';
@@ -17,6 +17,8 @@ const savedSchema = z.object({
   session: z.number().int().min(1),
   at: z.number().int().min(0),
   down: z.array(z.string()),
+  paused: z.array(z.string()).default([]),
+  disks: z.array(z.tuple([z.string(), latencySchema])).default([]),
   links: z.array(z.object({ from: z.string(), to: z.string(), cut: z.boolean(), settings: linkSchema })),
   starts: z.array(z.tuple([z.string(), z.number().int().min(0)])),
 });
@@ -54,6 +56,8 @@ const resumeOf = (saved: z.output<typeof savedSchema>): Resume => ({
   session: saved.session + 1,
   at: labTime(saved.at),
   down: saved.down.map(nodeId),
+  paused: saved.paused.map(nodeId),
+  disks: saved.disks.map(([node, latency]) => [nodeId(node), latency]),
   links: saved.links.map(({ from, to, cut, settings }) => ({
     from: nodeId(from),
     to: nodeId(to),
@@ -88,6 +92,8 @@ export function remember({ name, settings, seed, executor, now, view }: Memorabl
     session: Math.max(1, view.cluster.session),
     at: now,
     down: nodes.filter((node) => node.state !== 'live').map(({ node }) => node),
+    paused: nodes.filter(({ paused }) => paused).map(({ node }) => node),
+    disks: nodes.flatMap(({ node, disk }) => (disk === undefined ? [] : [[node, disk] as const])),
     links,
     starts: nodes.map(({ node, incarnation }) => [node, incarnation]),
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../base/fault';
 import type { Json } from '../protocol/value';
 import type { Lab, OperationResult } from './lab-api';
-import { linkPatchSchema } from './link-patch';
+import { diskPatchSchema, linkPatchSchema } from './link-patch';
 
 const node = z.string();
 const json = z.json() as z.ZodType<Json>;
@@ -21,6 +21,9 @@ const stepSchema = z.union([
   z.strictObject({ kill: node }),
   z.strictObject({ start: node }),
   z.strictObject({ wipe: node }),
+  z.strictObject({ pauseNode: node }),
+  z.strictObject({ resumeNode: node }),
+  z.strictObject({ setDisk: z.tuple([node, diskPatchSchema]) }),
   z.strictObject({ cut: z.tuple([node, node]), oneWay }),
   z.strictObject({ heal: z.union([z.tuple([]), z.tuple([node]), z.tuple([node, node])]) }),
   z.strictObject({ partition: z.array(z.array(node)) }),
@@ -49,7 +52,7 @@ export function scriptFrom(given: unknown): Script {
   const where = issue === undefined ? '' : issue.path.join('.');
   throw new Fault(
     'bad-script',
-    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe: node, cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
+    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode: node, setDisk: [node, {latency}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
   );
 }
 
@@ -89,6 +92,9 @@ async function carryOut(
   if ('kill' in step) await lab.kill(step.kill);
   else if ('start' in step) await lab.start(step.start);
   else if ('wipe' in step) await lab.wipe(step.wipe);
+  else if ('pauseNode' in step) await lab.pauseNode(step.pauseNode);
+  else if ('resumeNode' in step) await lab.resumeNode(step.resumeNode);
+  else if ('setDisk' in step) await lab.setDisk(...step.setDisk);
   else if ('cut' in step) await lab.cut(step.cut[0], step.cut[1], { oneWay: step.oneWay ?? false });
   else if ('heal' in step) await lab.heal(...step.heal);
   else if ('partition' in step) await lab.partition(step.partition);

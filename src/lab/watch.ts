@@ -161,6 +161,9 @@ export class WatchedLab implements ObservableLab {
   kill = refuse;
   start = refuse;
   wipe = refuse;
+  pauseNode = refuse;
+  resumeNode = refuse;
+  setDisk = refuse;
   cut = refuse;
   heal = refuse;
   partition = refuse;

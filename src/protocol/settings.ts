@@ -11,7 +11,7 @@ const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 const milliseconds = (what: string) =>
   z.number(`${what} must be a number of milliseconds`).positive(`${what} must be more than 0 ms`);
 
-const latencySchema = z
+export const latencySchema = z
   .strictObject({
     minMs: milliseconds('the minimum latency').min(0.001, 'the minimum latency must be at least 0.001 ms'),
     maxMs: milliseconds('the maximum latency'),
@@ -101,6 +101,9 @@ const NOT_BUILT: readonly {
   { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
   { setting: 'clockLimit', asks: (s) => s.clockLimit !== 10, instead: '10' },
 ];
+
+/** Each access takes a time drawn evenly from `minMs`–`maxMs` (lab time). */
+export type DiskLatency = Settings['disk'];
 
 /** Fallbacks count towards a quorum (rule 17). */
 export const isSloppy = (settings: Settings): boolean => settings.consistency === 'ap' && settings.hintedHandoff;

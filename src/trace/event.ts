@@ -6,7 +6,7 @@ export type { EventBody, LabEvent, MessageKind } from '../cluster/lab-event';
 export type { LinkSettings } from '../cluster/link';
 export type { Operation, StoreCause, Target } from '../protocol/events';
 export type { Outcome, ReplicaState } from '../protocol/messages';
-export type { Settings } from '../protocol/settings';
+export type { DiskLatency, Settings } from '../protocol/settings';
 export type { ValueSummary } from '../protocol/value';
 export type { Clock, Dot } from '../protocol/versions/clock';
 export type { SiblingSummary } from '../protocol/versions/version-set';

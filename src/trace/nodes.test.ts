@@ -47,6 +47,19 @@ describe('the nodes view', () => {
     expect(view(trace.by('lab', { kind: 'DiskWiped', subject: n1 }))).toMatchObject({ keys: 0, hintsHeld: 0 });
   });
 
+  it('shows a pause until the node goes on or is killed, and a disk while it is not as the settings say', () => {
+    const paused = started().at(3).by('lab', { kind: 'NodePaused', subject: n1 });
+    expect(view(paused)).toMatchObject({ state: 'live', paused: true, since: 3000 });
+    const resumed = paused.at(4).by('lab', { kind: 'NodeResumed', subject: n1 });
+    expect(view(resumed)).toMatchObject({ paused: false, since: 4000 });
+    const again = resumed.by('lab', { kind: 'NodePaused', subject: n1 });
+    expect(view(again.by('lab', { kind: 'NodeKilled', subject: n1 }))).toMatchObject({ state: 'dead', paused: false });
+    const slow = started().by('lab', { kind: 'DiskChanged', subject: n1, latency: { minMs: 20, maxMs: 50 } });
+    expect(view(slow)?.disk).toEqual({ minMs: 20, maxMs: 50 });
+    const usual = sampleSettings(3).disk;
+    expect(view(slow.by('lab', { kind: 'DiskChanged', subject: n1, latency: usual }))?.disk).toBeUndefined();
+  });
+
   it('follows refutations and self-doubt', () => {
     const trace = started()
       .by('n1', { kind: 'SelfDoubted', lastHeardAt: 0 })

@@ -1,6 +1,6 @@
 // Every node's own state: running or not and why, since when, and how much it holds.
 import type { NodeId } from '../base/ids';
-import type { LabEvent } from './event';
+import type { DiskLatency, LabEvent } from './event';
 import type { Projection } from './projection';
 import { evictedBy } from './versions';
 import type { ClusterView, NodeView } from './views';
@@ -12,12 +12,12 @@ export const nodesProjection: Projection<NodesState> = {
   copy: (state) => new Map(state),
   weight: (state) => state.size,
   apply(state: NodesState, event: LabEvent, whole: ClusterView): void {
-    if (event.node === 'lab') applyFromLab(state, event);
+    if (event.node === 'lab') applyFromLab(state, event, whole);
     else applyAtNode(state, event, event.node, whole);
   },
 };
 
-function applyFromLab(state: NodesState, event: LabEvent): void {
+function applyFromLab(state: NodesState, event: LabEvent, whole: ClusterView): void {
   const { at } = event;
   switch (event.kind) {
     case 'LabOpened':
@@ -33,18 +33,29 @@ function applyFromLab(state: NodesState, event: LabEvent): void {
         since: at,
         incarnation,
         selfDoubt: false,
+        paused: false,
         ...empty,
       });
       return;
     }
     case 'NodeKilled':
-      revise(state, event.subject, at, { state: 'dead', reason: undefined, since: at, selfDoubt: false });
+      revise(state, event.subject, at, { ...stopped(at), state: 'dead', reason: undefined });
       return;
+    case 'NodePaused':
+    case 'NodeResumed':
+      revise(state, event.subject, at, { paused: event.kind === 'NodePaused', since: at });
+      return;
+    case 'DiskChanged': {
+      const usual = whole.cluster.settings?.disk;
+      const disk = usual !== undefined && sameLatency(usual, event.latency) ? undefined : event.latency;
+      revise(state, event.subject, at, { disk });
+      return;
+    }
     case 'DiskWiped':
       revise(state, event.subject, at, { keys: 0, hintsHeld: 0 });
       return;
     case 'NodeCrashed':
-      revise(state, event.subject, at, { state: 'crashed', reason: event.reason, since: at, selfDoubt: false });
+      revise(state, event.subject, at, { ...stopped(at), state: 'crashed', reason: event.reason });
       return;
     default:
   }
@@ -54,7 +65,7 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
   const { at } = event;
   switch (event.kind) {
     case 'NodeCrashed':
-      revise(state, event.subject, at, { state: 'crashed', reason: event.reason, since: at, selfDoubt: false });
+      revise(state, event.subject, at, { ...stopped(at), state: 'crashed', reason: event.reason });
       return;
     case 'VersionMinted':
       uncount(state, event, whole);
@@ -110,4 +121,10 @@ const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
   keys: 0,
   hintsHeld: 0,
   selfDoubt: false,
+  paused: false,
+  disk: undefined,
 });
+
+const stopped = (since: NodeView['since']): Partial<NodeView> => ({ since, selfDoubt: false, paused: false });
+
+const sameLatency = (a: DiskLatency, b: DiskLatency): boolean => a.minMs === b.minMs && a.maxMs === b.maxMs;

@@ -318,6 +318,13 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'n5 crashed (disk-full): the disk is full',
   ],
   ['lab', { kind: 'DiskWiped', subject: node('n5') }, 'The disk of n5 was wiped'],
+  ['lab', { kind: 'NodePaused', subject: node('n5') }, 'n5 is paused: it handles nothing until it is resumed'],
+  ['lab', { kind: 'NodeResumed', subject: node('n5') }, 'n5 goes on: what came due meanwhile happens now'],
+  [
+    'lab',
+    { kind: 'DiskChanged', subject: node('n5'), latency: { minMs: 20, maxMs: 50 } },
+    'The disk of n5 now takes 20–50 ms for each access',
+  ],
   ['lab', { kind: 'LinkCut', from: node('n1'), to: node('n2') }, 'The link n1 → n2 is cut'],
   ['lab', { kind: 'LinkHealed', from: node('n1'), to: node('n2') }, 'The link n1 → n2 is healed'],
   [
@@ -336,7 +343,7 @@ describe('sentenceOf', () => {
   );
 
   it('has an example of every kind', () => {
-    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(47);
+    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(50);
   });
 
   it('shortens a long value and leaves its text alone', () => {

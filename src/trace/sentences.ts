@@ -62,6 +62,9 @@ export function sentenceOf(event: LabEvent): string {
     case 'NodeKilled':
     case 'NodeCrashed':
     case 'DiskWiped':
+    case 'NodePaused':
+    case 'NodeResumed':
+    case 'DiskChanged':
     case 'LinkCut':
     case 'LinkHealed':
     case 'LinkChanged':

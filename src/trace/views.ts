@@ -6,7 +6,7 @@ import type { MessageKind } from '../cluster/lab-event';
 import type { LinkSettings } from '../cluster/link';
 import type { Operation, StoreCause, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
-import type { Settings } from '../protocol/settings';
+import type { DiskLatency, Settings } from '../protocol/settings';
 import type { ValueSummary } from '../protocol/value';
 import type { Clock, Dot } from '../protocol/versions/clock';
 import type { SiblingSummary } from '../protocol/versions/version-set';
@@ -44,6 +44,10 @@ export interface NodeView {
   readonly keys: number;
   readonly hintsHeld: number;
   readonly selfDoubt: boolean;
+  /** Alive, and handles nothing until it is resumed. */
+  readonly paused: boolean;
+  /** Undefined while the disk is as the settings say. */
+  readonly disk: DiskLatency | undefined;
 }
 
 export interface LinksView {

@@ -66,6 +66,13 @@ export const get = (number: number, key: string, via?: string): Command => ({
 export const kill = (node: string): Command => ({ kind: 'Kill', node: nodeId(node) });
 export const start = (node: string): Command => ({ kind: 'Start', node: nodeId(node) });
 export const wipe = (node: string): Command => ({ kind: 'Wipe', node: nodeId(node) });
+export const pause = (node: string): Command => ({ kind: 'PauseNode', node: nodeId(node) });
+export const resume = (node: string): Command => ({ kind: 'ResumeNode', node: nodeId(node) });
+export const setDisk = (node: string, minMs: number, maxMs: number): Command => ({
+  kind: 'SetDisk',
+  node: nodeId(node),
+  latency: { minMs, maxMs },
+});
 export const cut = (...links: string[]): Command => ({ kind: 'Cut', links: links.map(linkOf) });
 export const heal = (...links: string[]): Command => ({ kind: 'Heal', links: links.map(linkOf) });
 
@@ -93,7 +100,7 @@ function randomCommand(random: RandomStream, settings: Settings, number: number)
   const [a = '', b = ''] = random.sample(settings.nodes, 2).map(({ id }) => id as string);
   const key = `k${random.integer(1, 5)}`;
   const via = random.chance(0.5) ? node() : undefined;
-  switch (random.integer(0, 9)) {
+  switch (random.integer(0, 12)) {
     case 0:
       return kill(node());
     case 1:
@@ -107,6 +114,12 @@ function randomCommand(random: RandomStream, settings: Settings, number: number)
       const link = { latency: { minMs: 2, maxMs: 30 }, loss: 0.1, duplicate: 0.2 };
       return { kind: 'SetLink', links: [linkOf(`${a}>${b}`)], settings: link };
     }
+    case 10:
+      return pause(node());
+    case 11:
+      return resume(node());
+    case 12:
+      return setDisk(node(), 0.5, random.integer(1, 20));
     case 6:
     case 7:
       return get(number, key, via);

@@ -91,6 +91,12 @@ function parseStep(command: string): ScriptStep {
       });
     case 'link':
       return stepFrom({ setLink: [rest[0], rest[1], JSON.parse(rest.slice(2).join(' '))], ...oneWay });
+    case 'pause':
+      return stepFrom({ pauseNode: rest[0] });
+    case 'resume':
+      return stepFrom({ resumeNode: rest[0] });
+    case 'disk':
+      return stepFrom({ setDisk: [rest[0], JSON.parse(rest.slice(1).join(' '))] });
     case 'run':
       return stepFrom({ runFor: Number(rest[0]) });
     case 'idle':

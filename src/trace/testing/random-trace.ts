@@ -173,6 +173,8 @@ const labBodies: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ kind: fc.constant('NodeKilled'), subject: nodeName }),
   fc.record({ kind: fc.constant('NodeCrashed'), subject: nodeName, code: key, reason: key }),
   fc.record({ kind: fc.constant('DiskWiped'), subject: nodeName }),
+  fc.record({ kind: fc.constantFrom('NodePaused', 'NodeResumed'), subject: nodeName }),
+  fc.record({ kind: fc.constant('DiskChanged'), subject: nodeName, latency: fc.constant({ minMs: 2, maxMs: 9 }) }),
   fc.record({ kind: fc.constant('LinkCut'), from: nodeName, to: nodeName }),
   fc.record({ kind: fc.constant('LinkHealed'), from: nodeName, to: nodeName }),
   fc.record({ kind: fc.constant('LinkChanged'), from: nodeName, to: nodeName, link: fc.constant(LINK) }),

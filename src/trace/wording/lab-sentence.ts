@@ -61,6 +61,12 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `${event.subject} crashed (${event.code}): ${event.reason}`;
     case 'DiskWiped':
       return `The disk of ${event.subject} was wiped`;
+    case 'NodePaused':
+      return `${event.subject} is paused: it handles nothing until it is resumed`;
+    case 'NodeResumed':
+      return `${event.subject} goes on: what came due meanwhile happens now`;
+    case 'DiskChanged':
+      return `The disk of ${event.subject} now takes ${event.latency.minMs}–${event.latency.maxMs} ms for each access`;
     case 'LinkCut':
       return `The link ${event.from} → ${event.to} is cut`;
     case 'LinkHealed':
