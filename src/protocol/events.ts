@@ -14,9 +14,17 @@ export interface Target {
 }
 
 /** Where a version came from. */
-export type StoreCause = 'coordinated' | 'replicated' | 'read-repair' | 'hint-delivery' | 'recovered';
+export type StoreCause =
+  | 'coordinated'
+  | 'replicated'
+  | 'read-repair'
+  | 'hint-delivery'
+  | 'anti-entropy'
+  /** A tombstone that is about to be reaped everywhere, at a primary that lacked it. */
+  | 'reaping'
+  | 'recovered';
 
-export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | MembershipEvent;
+export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | RepairEvent | MembershipEvent;
 
 export type RequestEvent =
   | {
@@ -134,7 +142,90 @@ export type HandoffEvent =
       readonly ageMs: number;
       readonly held: number;
     }
+  /** The owner's hints are at their bound: the stand-in keeps none, and says so to the coordinator. */
+  | {
+      readonly kind: 'HintRefused';
+      readonly key: string;
+      readonly owner: NodeId;
+      readonly because: 'full' | 'aged';
+      readonly held: number;
+      readonly limit: number;
+    }
   | { readonly kind: 'HintsRecovered'; readonly hints: readonly { readonly key: string; readonly owner: NodeId }[] };
+
+/** One node of two Merkle trees: hashes as their first 16 hex digits, `''` where nothing lies below. */
+export interface ComparedNode {
+  /** Counts the nodes of its level from 0. */
+  readonly index: number;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+/** A key on which two replicas differ. */
+export interface DifferingKey {
+  readonly key: string;
+  /** `both`: two different versions of it. */
+  readonly heldBy: 'me' | 'peer' | 'both';
+}
+
+/** Anti-entropy (rule 30), told by the node that began the round; and tombstones (rule 28). */
+export type RepairEvent =
+  | {
+      readonly kind: 'AntiEntropyStarted';
+      readonly round: string;
+      readonly peer: NodeId;
+      /** The primaries of all its keys, sorted: `n1,n2,n4`. */
+      readonly range: string;
+      /** Keys that this node holds of the range. */
+      readonly keys: number;
+      readonly buckets: number;
+    }
+  | {
+      readonly kind: 'MerkleLevelCompared';
+      readonly round: string;
+      readonly peer: NodeId;
+      readonly range: string;
+      /** 0 is the root; the last level's nodes are the buckets. */
+      readonly level: number;
+      readonly nodes: readonly ComparedNode[];
+    }
+  | {
+      readonly kind: 'BucketsExchanged';
+      readonly round: string;
+      readonly peer: NodeId;
+      readonly range: string;
+      readonly buckets: readonly number[];
+      /** Keys that were listed with their digests, by both sides together. */
+      readonly keys: number;
+      /** Of these, the ones that differ. */
+      readonly differing: readonly DifferingKey[];
+    }
+  | {
+      readonly kind: 'AntiEntropyEnded';
+      readonly round: string;
+      readonly peer: NodeId;
+      readonly range: string;
+      /** `agreed`: one root each. `silent`: the peer did not answer. `other-ring`: it sees other ranges. */
+      readonly outcome: 'agreed' | 'exchanged' | 'silent' | 'other-ring';
+      readonly repairedHere: number;
+      readonly repairedThere: number;
+      /** Tree nodes compared. */
+      readonly hashes: number;
+      /** Keys listed. */
+      readonly keys: number;
+      /** Of both sides, in the records' own form. */
+      readonly sentBytes: number;
+      /** What it would have taken to send all versions of the range, once. */
+      readonly fullCopyBytes: number;
+    }
+  | {
+      readonly kind: 'TombstoneReaped';
+      readonly key: string;
+      readonly dots: readonly Dot[];
+      readonly because: 'confirmed' | 'grace-only';
+    }
+  /** Versions came back that this node had reaped the tombstone of. */
+  | { readonly kind: 'KeyResurrected'; readonly key: string; readonly dots: readonly Dot[]; readonly reapedAt: number };
 
 export type MembershipEvent =
   | { readonly kind: 'HeartbeatRaised'; readonly incarnation: number; readonly heartbeat: number }

@@ -5,6 +5,7 @@ import type { LabEvent } from './event';
 import { type HintsState, hintsProjection } from './hints';
 import { type LinksState, linksProjection } from './links';
 import { type MembershipState, membershipProjection } from './membership';
+import { type MerkleState, merkleProjection } from './merkle';
 import { type MessagesState, messagesProjection } from './messages';
 import { type NodesState, nodesProjection } from './nodes';
 import type { Projection } from './projection';
@@ -23,6 +24,7 @@ export interface FoldState {
   readonly requests: RequestsState;
   readonly versions: VersionsState;
   readonly hints: HintsState;
+  readonly merkle: MerkleState;
   readonly storage: StorageState;
   readonly counts: CountsState;
 }
@@ -37,6 +39,7 @@ const PROJECTIONS: { readonly [Name in ViewName]: Projection<FoldState[Name]> } 
   requests: requestsProjection,
   versions: versionsProjection,
   hints: hintsProjection,
+  merkle: merkleProjection,
   storage: storageProjection,
   counts: countsProjection,
 };
@@ -50,6 +53,7 @@ const build = (part: <Name extends ViewName>(name: Name) => FoldState[Name]): Fo
   requests: part('requests'),
   versions: part('versions'),
   hints: part('hints'),
+  merkle: part('merkle'),
   storage: part('storage'),
   counts: part('counts'),
 });

@@ -2,10 +2,19 @@
 import type { LabEvent } from './event';
 
 /**
- * `request`, `version`, `handoff`: the life of a write. `failure`: the detector's suspicions and verdicts. `gossip`: its
+ * `request`, `version`, `handoff`: the life of a write. `repair`: anti-entropy and tombstones. `failure`: the detector's suspicions and verdicts. `gossip`: its
  * heartbeats. `network`: single messages. `storage`: the engine. `fault`: what a person did, and what it started or ended.
  */
-export type EventClass = 'request' | 'version' | 'handoff' | 'failure' | 'gossip' | 'network' | 'storage' | 'fault';
+export type EventClass =
+  | 'request'
+  | 'version'
+  | 'handoff'
+  | 'repair'
+  | 'failure'
+  | 'gossip'
+  | 'network'
+  | 'storage'
+  | 'fault';
 
 /** `noise` goes on for ever in a healthy cluster; `warning` is a fault or what follows from one; `error` needs a person. */
 export type Severity = 'noise' | 'plain' | 'warning' | 'error';
@@ -30,7 +39,14 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   HintSent: ['handoff', 'plain'],
   HintDeleted: ['handoff', 'plain'],
   HintExpired: ['handoff', 'warning'],
+  HintRefused: ['handoff', 'warning'],
   HintsRecovered: ['handoff', 'plain'],
+  AntiEntropyStarted: ['repair', 'noise'],
+  MerkleLevelCompared: ['repair', 'noise'],
+  BucketsExchanged: ['repair', 'plain'],
+  AntiEntropyEnded: ['repair', 'plain'],
+  TombstoneReaped: ['repair', 'plain'],
+  KeyResurrected: ['repair', 'warning'],
   HeartbeatRaised: ['gossip', 'noise'],
   MembershipMerged: ['gossip', 'noise'],
   NodeSuspected: ['failure', 'warning'],
@@ -68,6 +84,9 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
 
 export const classOf = (event: LabEvent): EventClass => CLASSES[event.kind][0];
 
-/** As its kind has it; a request that did not end well is a warning. */
-export const severityOf = (event: LabEvent): Severity =>
-  event.kind === 'RequestAnswered' && event.outcome !== 'ok' ? 'warning' : CLASSES[event.kind][1];
+/** As its kind has it; a request that did not end well is a warning, and a round in which replicas agree is noise. */
+export function severityOf(event: LabEvent): Severity {
+  if (event.kind === 'RequestAnswered' && event.outcome !== 'ok') return 'warning';
+  if (event.kind === 'AntiEntropyEnded' && event.outcome === 'agreed') return 'noise';
+  return CLASSES[event.kind][1];
+}

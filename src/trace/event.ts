@@ -4,7 +4,7 @@ import type { LAB as LabName } from '../cluster/lab-event';
 
 export type { EventBody, LabEvent, MessageKind } from '../cluster/lab-event';
 export type { LinkSettings } from '../cluster/link';
-export type { Operation, StoreCause, Target } from '../protocol/events';
+export type { DifferingKey, Operation, StoreCause, Target } from '../protocol/events';
 export type { Outcome, ReplicaState } from '../protocol/messages';
 export type { DiskLatency, Settings } from '../protocol/settings';
 export type { ValueSummary } from '../protocol/value';

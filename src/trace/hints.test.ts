@@ -34,7 +34,7 @@ describe('the hints view', () => {
     });
     expect(held(trace)).toBe(1);
     trace.by('n3', { kind: 'HintDeleted', key: 'k', owner, held: 0 });
-    expect(hints(trace)).toEqual({ held: new Map(), delivered: 1, expired: 0 });
+    expect(hints(trace)).toEqual({ held: new Map(), delivered: 1, expired: 0, refused: 0 });
     expect(held(trace)).toBe(0);
   });
 
@@ -42,7 +42,7 @@ describe('the hints view', () => {
     const trace = new TraceBuilder()
       .by('n3', kept('k', 1, 'n3:1'))
       .by('n3', { kind: 'HintExpired', key: 'k', owner, ageMs: 9, held: 0 });
-    expect(hints(trace)).toEqual({ held: new Map(), delivered: 0, expired: 1 });
+    expect(hints(trace)).toEqual({ held: new Map(), delivered: 0, expired: 1, refused: 0 });
   });
 
   it('has after a restart exactly what was found on the disk, and nothing after a wipe', () => {

@@ -13,10 +13,11 @@ export interface HintsState {
   readonly held: Map<string, HintView>;
   delivered: number;
   expired: number;
+  refused: number;
 }
 
 export const hintsProjection: Projection<HintsState> = {
-  initial: () => ({ held: new Map(), delivered: 0, expired: 0 }),
+  initial: () => ({ held: new Map(), delivered: 0, expired: 0, refused: 0 }),
   copy: (state) => ({ ...state, held: new Map(state.held) }),
   weight: (state) => state.held.size,
   apply(state: HintsState, event: LabEvent): void {
@@ -49,6 +50,9 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
     case 'HintExpired':
       state.held.delete(hintKey(holder, event.owner, event.key));
       state.expired++;
+      return;
+    case 'HintRefused':
+      state.refused++;
       return;
     case 'HintsRecovered': {
       const listed = new Set(event.hints.map(({ owner, key }) => hintKey(holder, owner, key)));

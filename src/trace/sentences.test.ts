@@ -149,6 +149,71 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     { kind: 'HintExpired', key, owner: node('n1'), ageMs: 3 * 3_600_000, held: 0 },
     'n3 dropped its hint of cart:alice for n1: 3 h old (0 held)',
   ],
+  [
+    'n3',
+    { kind: 'HintRefused', key, owner: node('n1'), because: 'full', held: 10_000, limit: 10_000 },
+    'n3 refuses a hint of cart:alice for n1: it holds 10000 of at most 10000',
+  ],
+  [
+    'n1',
+    { kind: 'AntiEntropyStarted', round: 'n1.1.4', peer: node('n2'), range: 'n1,n2,n4', keys: 1, buckets: 64 },
+    'n1 compares its 1 key of range n1,n2,n4 with n2 (n1.1.4)',
+  ],
+  [
+    'n1',
+    {
+      kind: 'MerkleLevelCompared',
+      round: 'n1.1.4',
+      peer: node('n2'),
+      range: 'n1,n2,n4',
+      level: 1,
+      nodes: [
+        { index: 0, mine: 'aa', theirs: 'bb' },
+        { index: 1, mine: 'cc', theirs: 'cc' },
+      ],
+    },
+    'n1 and n2 compared 2 nodes of level 1 of range n1,n2,n4: 1 differs (n1.1.4)',
+  ],
+  [
+    'n1',
+    {
+      kind: 'BucketsExchanged',
+      round: 'n1.1.4',
+      peer: node('n2'),
+      range: 'n1,n2,n4',
+      buckets: [3],
+      keys: 5,
+      differing: [{ key, heldBy: 'both' }],
+    },
+    'n1 and n2 listed 5 keys of bucket 3 of range n1,n2,n4: one differs, cart:alice (n1.1.4)',
+  ],
+  [
+    'n1',
+    {
+      kind: 'AntiEntropyEnded',
+      round: 'n1.1.4',
+      peer: node('n2'),
+      range: 'n1,n2,n4',
+      outcome: 'exchanged',
+      repairedHere: 1,
+      repairedThere: 0,
+      hashes: 13,
+      keys: 5,
+      sentBytes: 700,
+      fullCopyBytes: 102_400,
+    },
+    'n1 and n2, range n1,n2,n4: 1 repaired here and 0 there, 13 hashes compared, 700 B sent, a full copy is 100 KiB (n1.1.4)',
+  ],
+  [
+    'n1',
+    { kind: 'TombstoneReaped', key, dots: [{ actor: 'n1', counter: 3 }], because: 'confirmed' },
+    'n1 reaped the tombstone n1:3 of cart:alice: all its primaries held it',
+  ],
+  [
+    'n1',
+    { kind: 'KeyResurrected', key, dots: [{ actor: 'n1', counter: 2 }], reapedAt: 5_000_000 },
+    'cart:alice is back at n1 with n1:2: its tombstone was reaped here at 5 s',
+  ],
   ['n3', { kind: 'HintsRecovered', hints: [{ key, owner: node('n1') }] }, 'n3 found 1 hint on its disk for n1'],
   ['n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 7 }, 'n1 raised its heartbeat to 7 (incarnation 1)'],
   ['n1', { kind: 'MembershipMerged', from: node('n2'), rose: [[node('n3'), 1, 6]] }, 'n1 heard from n2: n3 1.6'],
@@ -343,7 +408,7 @@ describe('sentenceOf', () => {
   );
 
   it('has an example of every kind', () => {
-    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(50);
+    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(57);
   });
 
   it('shortens a long value and leaves its text alone', () => {
@@ -368,6 +433,8 @@ describe('event classes', () => {
     const kinds = EXAMPLES.map(([source, body]) => event(source, body));
     const noise = new Set(kinds.filter((one) => severityOf(one) === 'noise').map((one) => one.kind));
     expect([...noise]).toEqual([
+      'AntiEntropyStarted',
+      'MerkleLevelCompared',
       'HeartbeatRaised',
       'MembershipMerged',
       'LogAppended',

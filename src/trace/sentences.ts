@@ -4,6 +4,7 @@ import { assertUnreachable } from '../base/assert';
 import type { LabEvent } from './event';
 import { conductorSentence, networkSentence } from './wording/lab-sentence';
 import { membershipSentence } from './wording/membership-sentence';
+import { repairSentence } from './wording/repair-sentence';
 import { requestSentence } from './wording/request-sentence';
 import { storageSentence } from './wording/storage-sentence';
 import { handoffSentence, versionSentence } from './wording/version-sentence';
@@ -30,8 +31,16 @@ export function sentenceOf(event: LabEvent): string {
     case 'HintSent':
     case 'HintDeleted':
     case 'HintExpired':
+    case 'HintRefused':
     case 'HintsRecovered':
       return handoffSentence(event);
+    case 'AntiEntropyStarted':
+    case 'MerkleLevelCompared':
+    case 'BucketsExchanged':
+    case 'AntiEntropyEnded':
+    case 'TombstoneReaped':
+    case 'KeyResurrected':
+      return repairSentence(event);
     case 'HeartbeatRaised':
     case 'MembershipMerged':
     case 'NodeSuspected':

@@ -27,6 +27,9 @@ export const versionsProjection: Projection<VersionsState> = {
       case 'VersionStored':
         setBounded(state, event.key, stored(keyOf(state, event.key), event, event.node as NodeId), MAX_KEYS);
         return;
+      case 'TombstoneReaped':
+        reap(state, event.key, event.node as NodeId);
+        return;
       case 'DiskWiped':
         forget(state, event.subject);
         return;
@@ -98,10 +101,14 @@ function withUnminted(view: KeyView, event: EventOf<'VersionStored'>): KeyView {
 }
 
 function forget(state: VersionsState, node: NodeId): void {
-  for (const [key, view] of state) {
-    if (!view.holders.has(node)) continue;
-    const holders = new Map(view.holders);
-    holders.delete(node);
-    state.set(key, { ...view, holders });
-  }
+  for (const key of state.keys()) reap(state, key, node);
+}
+
+/** The node has no copy of the key any more. */
+function reap(state: VersionsState, key: string, node: NodeId): void {
+  const view = state.get(key);
+  if (view === undefined || !view.holders.has(node)) return;
+  const holders = new Map(view.holders);
+  holders.delete(node);
+  state.set(key, { ...view, holders });
 }

@@ -4,7 +4,7 @@
 import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
 import type { MessageKind } from '../cluster/lab-event';
 import type { LinkSettings } from '../cluster/link';
-import type { Operation, StoreCause, Target } from '../protocol/events';
+import type { ComparedNode, DifferingKey, Operation, RepairEvent, StoreCause, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import type { ValueSummary } from '../protocol/value';
@@ -21,6 +21,7 @@ export interface ClusterView {
   readonly requests: RequestsView;
   readonly versions: VersionsView;
   readonly hints: HintsView;
+  readonly merkle: MerkleView;
   readonly storage: ReadonlyMap<NodeId, StorageView>;
   readonly counts: CountsView;
 }
@@ -192,6 +193,52 @@ export interface HintsView {
   readonly held: ReadonlyMap<string, HintView>;
   readonly delivered: number;
   readonly expired: number;
+  readonly refused: number;
+}
+
+/** One round of anti-entropy, as the node that began it tells of it. */
+export interface MerkleRoundView {
+  readonly round: string;
+  readonly node: NodeId;
+  readonly peer: NodeId;
+  readonly range: string;
+  /** Keys of the range at `node` when it began. */
+  readonly keysHere: number;
+  readonly buckets: number;
+  readonly startedAt: LabTime;
+  /** Undefined while it is under way; a round whose node died stays so. */
+  readonly endedAt: LabTime | undefined;
+  readonly outcome: AntiEntropyEnded['outcome'] | 'running';
+  /** The walk from the root down: of each level the nodes that were compared. */
+  readonly levels: readonly { readonly level: number; readonly nodes: readonly ComparedNode[] }[];
+  /** Buckets whose keys were listed. */
+  readonly bucketsListed: readonly number[];
+  readonly keysListed: number;
+  /** The first 200 keys that differ. */
+  readonly differing: readonly DifferingKey[];
+  readonly repairedHere: number;
+  readonly repairedThere: number;
+  readonly hashes: number;
+  readonly sentBytes: number;
+  readonly fullCopyBytes: number;
+}
+
+type AntiEntropyEnded = Extract<RepairEvent, { readonly kind: 'AntiEntropyEnded' }>;
+
+export interface MerkleView {
+  /** Keyed `node peer range`: the latest round of each; the last 1,000 that began. */
+  readonly latest: ReadonlyMap<string, MerkleRoundView>;
+  /** Keyed by round: the last 100 whose roots differed, oldest first. */
+  readonly differed: ReadonlyMap<string, MerkleRoundView>;
+  /** Of all rounds that have ended. */
+  readonly rounds: number;
+  readonly agreed: number;
+  readonly repaired: number;
+  readonly hashes: number;
+  readonly sentBytes: number;
+  /** What the rounds whose roots differed would have cost as full copies. */
+  readonly fullCopyBytes: number;
+  readonly tombstonesReaped: number;
 }
 
 export interface StorageView {

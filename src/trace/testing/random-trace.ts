@@ -24,6 +24,8 @@ const text = fc.option(fc.constantFrom('x', 'y'), { nil: undefined });
 const siblings = fc
   .uniqueArray(fc.tuple(dotText, text), { maxLength: 3, selector: ([dot]) => dot })
   .map((list) => list.map(([dot, what]) => sibling(dot, what)));
+const round = fc.constantFrom('n1.1.1', 'n2.1.1');
+const range = fc.constantFrom('n1,n2,n3', 'n1,n2,n4');
 const us = fc.integer({ min: 0, max: 9_000 });
 const small = fc.integer({ min: 0, max: 5 });
 
@@ -107,6 +109,45 @@ const bodies: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ kind: fc.constant('HintStored'), key, owner: nodeName, siblings, held: small }),
   fc.record({ kind: fc.constant('HintSent'), key, owner: nodeName, attempt: small }),
   fc.record({ kind: fc.constant('HintDeleted'), key, owner: nodeName, held: small }),
+  fc.record({
+    kind: fc.constant('AntiEntropyStarted'),
+    round,
+    peer: nodeName,
+    range,
+    keys: small,
+    buckets: fc.constant(4),
+  }),
+  fc.record({
+    kind: fc.constant('MerkleLevelCompared'),
+    round,
+    peer: nodeName,
+    range,
+    level: fc.integer({ min: 0, max: 2 }),
+    nodes: fc.array(fc.record({ index: small, mine: key, theirs: key }), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('BucketsExchanged'),
+    round,
+    peer: nodeName,
+    range,
+    buckets: fc.array(small, { maxLength: 2 }),
+    keys: small,
+    differing: fc.array(fc.record({ key, heldBy: fc.constantFrom('me', 'peer', 'both') }), { maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant('AntiEntropyEnded'),
+    round,
+    peer: nodeName,
+    range,
+    outcome: fc.constantFrom('agreed', 'exchanged', 'silent'),
+    repairedHere: small,
+    repairedThere: small,
+    hashes: small,
+    keys: small,
+    sentBytes: us,
+    fullCopyBytes: us,
+  }),
+  fc.record({ kind: fc.constant('TombstoneReaped'), key, dots: fc.constant([]), because: fc.constant('confirmed') }),
   fc.record({
     kind: fc.constant('HintsRecovered'),
     hints: fc.array(fc.record({ key, owner: nodeName }), { maxLength: 2 }),

@@ -11,6 +11,8 @@ const CAUSE_TEXT: { readonly [Cause in StoreCause]: string } = {
   replicated: 'as a replica',
   'read-repair': 'by read repair',
   'hint-delivery': 'from a hint',
+  'anti-entropy': 'by anti-entropy',
+  reaping: 'for its reaping',
   recovered: 'recovered from its disk',
 };
 
@@ -46,6 +48,13 @@ export function handoffSentence(event: Extract<LabEvent, HandoffEvent>): string 
       return `${who} → ${event.owner}: hint for ${event.key} delivered, deleted here (${event.held} held)`;
     case 'HintExpired':
       return `${who} dropped its hint of ${event.key} for ${event.owner}: ${spanText(event.ageMs * 1000)} old (${event.held} held)`;
+    case 'HintRefused': {
+      const why =
+        event.because === 'full'
+          ? `it holds ${event.held} of at most ${event.limit}`
+          : 'what it holds of the key has waited for too long';
+      return `${who} refuses a hint of ${event.key} for ${event.owner}: ${why}`;
+    }
     case 'HintsRecovered': {
       const owners = [...new Set(event.hints.map((hint) => hint.owner))].join(', ');
       return `${who} found ${countText(event.hints.length, 'hint')} on its disk${owners === '' ? '' : ` for ${owners}`}`;

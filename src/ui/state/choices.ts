@@ -74,7 +74,7 @@ const keptSchema = z
     projector: z.boolean(),
     inspectorTab: z.enum(['versions', 'gossip', 'storage', 'events']),
     hiddenEvents: z.array(
-      z.enum(['request', 'version', 'handoff', 'failure', 'gossip', 'network', 'storage', 'fault']),
+      z.enum(['request', 'version', 'handoff', 'repair', 'failure', 'gossip', 'network', 'storage', 'fault']),
     ),
     promptDismissed: z.boolean(),
   })

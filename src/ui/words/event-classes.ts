@@ -5,6 +5,7 @@ export const EVENT_CLASSES: readonly { readonly value: EventClass; readonly labe
   { value: 'request', label: 'requests' },
   { value: 'version', label: 'versions' },
   { value: 'handoff', label: 'hints' },
+  { value: 'repair', label: 'anti-entropy' },
   { value: 'failure', label: 'failures' },
   { value: 'fault', label: 'faults' },
   { value: 'storage', label: 'storage' },
