@@ -2,39 +2,61 @@
 import { type FormEvent, useState } from 'react';
 import { sentenceOf } from '../../base/fault';
 import type { ExecutorName } from '../../lab/lab-api';
+import { checkSettings, defaultSettings } from '../../lab/settings-facts';
 import { Button } from '../parts/button';
 import { DialogFrame } from '../parts/dialog-frame';
 import { Heading } from '../parts/heading';
 import { Segments } from '../parts/segments';
+import { NODE_COUNT, SETTING_GROUPS } from '../settings/catalogue';
+import { configOf, nodeChoicesOf, resizedNodes, valuesOf } from '../settings/cluster-form';
+import { NodeFields } from '../settings/node-fields';
+import type { NumberSetting } from '../settings/setting';
+import { SettingField } from '../settings/setting-field';
+import { SettingsVerdict } from '../settings/settings-verdict';
 import { useLab } from '../state/lab-context';
 import { usePage } from '../state/page-context';
-import { configOf, FORM, PLAIN_NODE, valuesOf } from './cluster-form';
-import { NodeFields } from './node-fields';
-import { SettingField } from './setting-field';
 
 const EXECUTORS = [
   { value: 'workers', label: 'Workers', title: 'A Web Worker a node, disks in IndexedDB' },
   { value: 'in-process', label: 'Simulation', title: 'One thread, disks in memory' },
 ] as const;
 
+const SEED: NumberSetting = {
+  kind: 'number',
+  name: 'seed',
+  label: 'Seed',
+  means: 'The same settings, seed and commands give the same run.',
+  unit: 'count',
+  min: Number.MIN_SAFE_INTEGER,
+  max: undefined,
+  atMost: undefined,
+};
+const MOST_NODES_APART = 64;
+
 export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) {
   const lab = useLab();
   const { create } = usePage();
   const [values, setValues] = useState(() => valuesOf(lab.config));
-  const [nodes, setNodes] = useState(() =>
-    lab.config.nodes.map(({ capacity, rack }) => ({ capacity, rack: rack ?? '' })),
-  );
+  const [nodes, setNodes] = useState(() => nodeChoicesOf(lab.config));
   const [seed, setSeed] = useState(String(lab.seed));
   const [executor, setExecutor] = useState<ExecutorName>(lab.executor);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
   const set = (name: string, value: string | boolean) => {
+    setProblem(undefined);
     setValues({ ...values, [name]: value });
-    if (name !== 'nodes') return;
-    const count = Math.min(64, Math.max(0, Math.floor(Number(value)) || 0));
-    setNodes(Array.from({ length: count }, (_, i) => nodes[i] ?? PLAIN_NODE));
+    if (name === NODE_COUNT.name)
+      setNodes(resizedNodes(nodes, Math.min(MOST_NODES_APART, Math.max(0, Math.floor(Number(value)) || 0))));
   };
+
+  const toDefaults = () => {
+    const settings = defaultSettings();
+    setProblem(undefined);
+    setValues(valuesOf(settings));
+    setNodes(nodeChoicesOf(settings));
+  };
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -55,11 +77,10 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
       onClose={onClose}
       footer={
         <>
-          {problem !== undefined && (
-            <p role="alert" className="mr-auto min-w-0 basis-full text-bad">
-              {problem}
-            </p>
-          )}
+          <SettingsVerdict check={checkSettings(configOf(values, nodes), executor)} problem={problem} />
+          <Button className="mr-auto" onClick={toDefaults}>
+            Defaults
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" form="new-cluster" disabled={busy}>
             {busy ? 'Starting…' : 'Create cluster'}
@@ -67,34 +88,33 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
         </>
       }
     >
-      <form id="new-cluster" onSubmit={(event) => void submit(event)} noValidate className="space-y-5">
-        <section className="flex flex-wrap items-end gap-x-6 gap-y-3">
+      <form id="new-cluster" onSubmit={(event) => void submit(event)} noValidate className="space-y-6">
+        <section aria-label="Run and nodes" className="grid gap-x-5 gap-y-3 sm:grid-cols-2 md:grid-cols-3">
           <div>
-            <p className="mb-1 text-ink-2">Executor</p>
+            <p className="mb-1">Executor</p>
             <Segments label="Executor" value={executor} options={EXECUTORS} onChange={setExecutor} />
           </div>
-          <SettingField
-            field={{ kind: 'number', name: 'seed', label: 'Seed', min: Number.MIN_SAFE_INTEGER }}
-            value={seed}
-            onChange={(value) => setSeed(String(value))}
-          />
+          <SettingField setting={NODE_COUNT} value={values.nodes ?? ''} onChange={(value) => set('nodes', value)} />
+          <SettingField setting={SEED} value={seed} onChange={(value) => setSeed(String(value))} />
+          <div className="sm:col-span-2 md:col-span-3">
+            <NodeFields nodes={nodes} onChange={setNodes} />
+          </div>
         </section>
-        {FORM.map((group) => (
+        {SETTING_GROUPS.map((group) => (
           <fieldset key={group.title}>
             <legend>
               <Heading>{group.title}</Heading>
             </legend>
-            <div className="mt-2 grid gap-x-5 gap-y-3 sm:grid-cols-2 md:grid-cols-3">
-              {group.fields.map((field) => (
+            <div className="mt-2 grid gap-x-5 gap-y-4 sm:grid-cols-2 md:grid-cols-3">
+              {group.settings.map((setting) => (
                 <SettingField
-                  key={field.name}
-                  field={field}
-                  value={values[field.name] ?? ''}
-                  onChange={(value) => set(field.name, value)}
+                  key={setting.name}
+                  setting={setting}
+                  value={values[setting.name] ?? ''}
+                  onChange={(value) => set(setting.name, value)}
                 />
               ))}
             </div>
-            {group === FORM[0] && <NodeFields nodes={nodes} onChange={setNodes} />}
           </fieldset>
         ))}
       </form>

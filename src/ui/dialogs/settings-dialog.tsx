@@ -6,7 +6,7 @@ import { DialogFrame } from '../parts/dialog-frame';
 import { Heading } from '../parts/heading';
 import { useChoices } from '../state/choices';
 import { useLab } from '../state/lab-context';
-import { settingGroups } from '../words/settings-words';
+import { settingLines } from '../words/settings-words';
 
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const lab = useLab();
@@ -49,9 +49,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         </>
       }
     >
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-        {[...settingGroups(lab.config), run].map((group) => (
-          <section key={group.title} aria-label={group.title}>
+      <div className="gap-8 space-y-5 sm:columns-2">
+        {[...settingLines(lab.config), run].map((group) => (
+          <section key={group.title} aria-label={group.title} className="break-inside-avoid">
             <Heading>{group.title}</Heading>
             <dl className="mt-1.5 space-y-1">
               {group.lines.map((line) => (

@@ -4,7 +4,7 @@ import type { NodeChoice } from './cluster-form';
 
 interface NodeFieldsProps {
   readonly nodes: readonly NodeChoice[];
-  readonly onChange: (nodes: NodeChoice[]) => void;
+  readonly onChange: (nodes: readonly NodeChoice[]) => void;
 }
 
 const MOST = 12;
@@ -17,11 +17,12 @@ export function NodeFields({ nodes, onChange }: NodeFieldsProps) {
     <div className="mt-3">
       <p className="mb-1 text-ink-2">Capacity of each node, 1 to 64, and its rack, if it has one</p>
       <div className="flex flex-wrap gap-x-4 gap-y-2">
-        {nodes.map(({ capacity, rack }, index) => {
-          const name = `n${index + 1}`;
+        {nodes.map(({ id: name, capacity, rack }, index) => {
           return (
             <div key={name} className="flex items-center gap-1.5 font-mono text-xs">
-              {name}
+              <span className="max-w-24 min-w-5 truncate" title={name}>
+                {name}
+              </span>
               <input
                 type="number"
                 min={1}

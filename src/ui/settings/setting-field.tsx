@@ -1,0 +1,122 @@
+// One setting of a new cluster: a number, a choice, or a switch, with its sentence and range. What this version does not
+// have is there, disabled, and says so.
+import { type ReactNode, useId } from 'react';
+import { FIELD } from '../client/field';
+import {
+  type ChoiceSetting,
+  isRefused,
+  meaningOf,
+  type NumberSetting,
+  rangeText,
+  type Setting,
+  type SwitchSetting,
+  valueText,
+} from './setting';
+
+interface FieldProps<Kind extends Setting> {
+  readonly setting: Kind;
+  readonly value: string | boolean;
+  readonly onChange: (value: string | boolean) => void;
+}
+
+const LATER = 'not in this version';
+
+export function SettingField({ setting, ...rest }: FieldProps<Setting>) {
+  switch (setting.kind) {
+    case 'switch':
+      return <SwitchField setting={setting} {...rest} />;
+    case 'number':
+      return <NumberField setting={setting} {...rest} />;
+    case 'choice':
+      return <ChoiceField setting={setting} {...rest} />;
+  }
+}
+
+const Means = ({ id, children }: { readonly id: string; readonly children: ReactNode }) => (
+  <p id={id} className="mt-1 text-xs text-ink-2">
+    {children}
+  </p>
+);
+
+function SwitchField({ setting, value, onChange }: FieldProps<SwitchSetting>) {
+  const id = useId();
+  const later = isRefused(setting.name, value !== true);
+  return (
+    <div className="pt-1">
+      <label className={`flex items-center gap-2 ${later ? 'text-ink-2' : ''}`}>
+        <input
+          type="checkbox"
+          checked={value === true}
+          disabled={later}
+          aria-describedby={`${id}means`}
+          onChange={(event) => onChange(event.target.checked)}
+          className="size-4 accent-(--accent)"
+        />
+        {setting.label}
+        {later && <span className="text-xs">· {LATER}</span>}
+      </label>
+      <Means id={`${id}means`}>{setting.means}</Means>
+    </div>
+  );
+}
+
+function NumberField({ setting, value, onChange }: FieldProps<NumberSetting>) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block">
+        {setting.label}
+      </label>
+      <input
+        id={id}
+        type="number"
+        min={setting.min}
+        max={setting.max}
+        step={setting.unit === 'count' || setting.unit === 'bytes' ? 1 : 'any'}
+        value={String(value)}
+        aria-describedby={`${id}means`}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${FIELD} h-8`}
+      />
+      <Means id={`${id}means`}>
+        {setting.means} <span className="whitespace-nowrap">({rangeText(setting)})</span>
+        {inLargerUnit(setting, value) !== undefined && ` Now ${inLargerUnit(setting, value)}.`}
+      </Means>
+    </div>
+  );
+}
+
+/** Many milliseconds or bytes in a larger unit. */
+function inLargerUnit(setting: NumberSetting, value: string | boolean): string | undefined {
+  const amount = Number(value);
+  const isLarge = (setting.unit === 'ms' && amount >= 60_000) || (setting.unit === 'bytes' && amount >= 1024);
+  return isLarge && Number.isFinite(amount) ? valueText(setting, amount) : undefined;
+}
+
+function ChoiceField({ setting, value, onChange }: FieldProps<ChoiceSetting>) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block">
+        {setting.label}
+      </label>
+      <select
+        id={id}
+        value={String(value)}
+        aria-describedby={`${id}means`}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${FIELD} h-8`}
+      >
+        {setting.options.map((option) => {
+          const later = isRefused(setting.name, option.value);
+          return (
+            <option key={option.value} value={option.value} disabled={later}>
+              {later ? `${option.value} · ${LATER}` : option.value}
+            </option>
+          );
+        })}
+      </select>
+      <Means id={`${id}means`}>{meaningOf(setting, value)}</Means>
+    </div>
+  );
+}
