@@ -11,6 +11,7 @@ import { type NodesState, nodesProjection } from './nodes';
 import type { Projection } from './projection';
 import { type RequestsState, requestsProjection } from './requests';
 import { type StorageState, storageProjection } from './storage';
+import { type SuspicionsState, suspicionsProjection } from './suspicions';
 import { type VersionsState, versionsProjection } from './versions';
 import type { ViewName } from './views';
 
@@ -21,6 +22,7 @@ export interface FoldState {
   readonly links: LinksState;
   readonly messages: MessagesState;
   readonly membership: MembershipState;
+  readonly suspicions: SuspicionsState;
   readonly requests: RequestsState;
   readonly versions: VersionsState;
   readonly hints: HintsState;
@@ -36,6 +38,7 @@ const PROJECTIONS: { readonly [Name in ViewName]: Projection<FoldState[Name]> } 
   links: linksProjection,
   messages: messagesProjection,
   membership: membershipProjection,
+  suspicions: suspicionsProjection,
   requests: requestsProjection,
   versions: versionsProjection,
   hints: hintsProjection,
@@ -50,6 +53,7 @@ const build = (part: <Name extends ViewName>(name: Name) => FoldState[Name]): Fo
   links: part('links'),
   messages: part('messages'),
   membership: part('membership'),
+  suspicions: part('suspicions'),
   requests: part('requests'),
   versions: part('versions'),
   hints: part('hints'),

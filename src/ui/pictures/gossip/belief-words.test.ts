@@ -37,9 +37,16 @@ describe('a belief in words', () => {
     );
   });
 
+  it('of a suspected node names who denied it too', () => {
+    const suspected = belief({ status: 'suspected', statusSince: labTime(12_000_000) });
+    expect(beliefSentence({ ...told(suspected), denied: ['n4', 'n5'] })).toContain(
+      'no one confirmed yet, n4, n5 denied it.',
+    );
+  });
+
   it('of a node held for down says whether by confirmation or by gossip', () => {
     const down = belief({ status: 'down', statusSince: labTime(12_000_000) });
-    expect(cellWord(told(down))).toBe('down 0.4 s');
+    expect(cellWord(told(down))).toBe('down 2.4 s'); // like the others: since the heartbeat last rose
     expect(beliefSentence(told(down))).toContain('learned by gossip');
     expect(beliefSentence(told({ ...down, confirmers: [nodeId('n4')] }))).toContain('n4 confirmed');
   });

@@ -9,6 +9,8 @@ export interface Belief {
   /** How the believer itself is. */
   readonly believerState: NodeView['state'];
   readonly at: number;
+  /** Who denied the present suspicion. */
+  readonly denied?: readonly string[];
 }
 
 export type CellState = 'own' | 'unknown' | BeliefView['status'];
@@ -44,22 +46,23 @@ export function cellWord({ believer, subject, belief, at }: Belief): string {
     case 'suspected':
       return belief.needed > 0 ? `suspect ${belief.confirmers.length}/${belief.needed}` : 'suspect';
     case 'down':
-      return `down ${ageText(at - belief.statusSince)}`;
+      return `down ${ageText(at - belief.roseAt)}`;
   }
 }
 
-export function beliefSentence({ believer, subject, belief, believerState, at }: Belief): string {
+export function beliefSentence({ believer, subject, belief, believerState, at, denied = [] }: Belief): string {
   const then = believerState === 'live' ? '' : ` ${believer} is not live: this is what it believed last.`;
   if (belief === undefined) return `${believer} has not heard of ${subject} yet.${then}`;
   const beat = `heartbeat ${belief.heartbeat} of incarnation ${belief.incarnation}`;
   if (believer === subject) return `${believer} itself: ${beat}.${then}`;
   const rose = `${beat} last rose ${ageText(at - belief.roseAt)} ago`;
+  const denials = denied.length === 0 ? '' : `, ${denied.join(', ')} denied it`;
   const span = ageText(at - belief.statusSince);
   switch (belief.status) {
     case 'up':
       return `${believer} holds ${subject} for up: ${rose}.${then}`;
     case 'suspected':
-      return `${believer} suspects ${subject} since ${span}: ${rose}; ${confirmedText(belief)}.${then}`;
+      return `${believer} suspects ${subject} since ${span}: ${rose}; ${confirmedText(belief)}${denials}.${then}`;
     case 'down':
       return `${believer} holds ${subject} for down since ${span}${belief.confirmers.length === 0 ? ', learned by gossip' : `: ${belief.confirmers.join(', ')} confirmed`}; ${rose}.${then}`;
   }

@@ -1,12 +1,14 @@
 // What every node believes of every other: rows believe, columns are believed of.
 import { type KeyboardEvent, type SyntheticEvent, useMemo, useState } from 'react';
 import type { NodeId } from '../../../base/ids';
+import type { SuspicionsView } from '../../../trace/views';
 import { nodesOf } from '../../actions';
 import { NodeName } from '../../parts/node-name';
 import { useChoices } from '../../state/choices';
 import { useLab, useView } from '../../state/lab-context';
 import { beliefSentence } from './belief-words';
 import { GossipRow } from './gossip-row';
+import { SuspicionList } from './suspicion-list';
 
 interface Cell {
   readonly row: number;
@@ -28,11 +30,15 @@ export function GossipMatrix() {
   const { view, at } = useView();
   const nodes = useMemo(() => nodesOf(lab), [lab]);
   const [pointed, setPointed] = useState<Cell>();
+  const [pinned, setPinned] = useState<Cell>();
   const [tabStop, setTabStop] = useState<Cell>({ row: 0, column: 0 });
   const compact = nodes.length > MOST_IN_FULL;
   if (nodes.length > 64)
     return (
-      <p className="text-ink-2">{`A matrix of ${nodes.length} × ${nodes.length} beliefs is too large to show.`}</p>
+      <div className="space-y-3">
+        <p className="text-ink-2">{`A matrix of ${nodes.length} × ${nodes.length} beliefs is too large to show.`}</p>
+        <SuspicionList />
+      </div>
     );
 
   const point = (event: SyntheticEvent) => {
@@ -57,8 +63,11 @@ export function GossipMatrix() {
     const subject = nodes[column];
     if (believer === undefined || subject === undefined) return '';
     const belief = view.membership.get(believer)?.get(subject);
-    return beliefSentence({ believer, subject, belief, believerState: view.nodes.get(believer)?.state ?? 'dead', at });
+    const denied = deniersOf(view.suspicions, believer, subject);
+    const believerState = view.nodes.get(believer)?.state ?? 'dead';
+    return beliefSentence({ believer, subject, belief, believerState, at, denied });
   };
+  const detail = pointed ?? pinned;
   return (
     <div className="flex flex-col gap-2">
       <p className="text-xs text-ink-2">
@@ -76,6 +85,7 @@ export function GossipMatrix() {
         onKeyDown={onKeyDown}
         onClick={(event) => {
           const cell = cellOf(event.target, nodes);
+          setPinned(cell);
           if (cell !== undefined) useChoices.getState().select({ selectedNode: nodes[cell.column] });
         }}
       >
@@ -115,10 +125,21 @@ export function GossipMatrix() {
           ))}
         </tbody>
       </table>
-      <p className="min-h-[3lh] text-xs text-ink-2">{pointed === undefined ? '' : sentenceAt(pointed)}</p>
+      <p className="min-h-[3lh] text-xs text-ink-2">
+        {detail === undefined
+          ? 'Point at a cell, or walk there with the arrow keys, to read it in full.'
+          : sentenceAt(detail)}
+      </p>
+      <SuspicionList />
     </div>
   );
 }
+
+/** Who denied the suspicion that the two have at present. */
+const deniersOf = ({ suspicions }: SuspicionsView, believer: NodeId, subject: NodeId): readonly NodeId[] =>
+  suspicions
+    .findLast((each) => each.believer === believer && each.subject === subject && each.ended === undefined)
+    ?.denied.map(({ by }) => by) ?? [];
 
 function cellOf(target: EventTarget, nodes: readonly NodeId[]): Cell | undefined {
   const cell = target instanceof Element ? target.closest<HTMLTableCellElement>('td[data-subject]') : null;

@@ -6,6 +6,9 @@ export interface NodeStatus {
   readonly state: NodeView['state'];
   /** What others believe of a node, live or not: the furthest that any live believer has got. */
   readonly suspicion: 'none' | 'suspected' | 'down';
+  /** Of the suspicion that has got furthest: 0 of 0 while nobody has confirmed. */
+  readonly confirmed: number;
+  readonly needed: number;
   /** Fits under the name. */
   readonly word: string;
   /** All there is to say, for a tooltip and for the picture's description. */
@@ -23,7 +26,9 @@ export function nodeStatus(node: NodeId, view: ClusterView): NodeStatus {
     ...(shown?.selfDoubt === true ? ['hears from nobody and doubts itself'] : []),
     ...((shown?.hintsHeld ?? 0) > 0 ? [`holds ${shown?.hintsHeld} ${shown?.hintsHeld === 1 ? 'hint' : 'hints'}`] : []),
   ];
-  return { state, suspicion: opinion.suspicion, word: wordOf(state, opinion, shown), sentence: parts.join('; ') };
+  const { suspicion, confirmed, needed } = opinion;
+  const word = wordOf(state, opinion, shown);
+  return { state, suspicion, confirmed, needed, word, sentence: parts.join('; ') };
 }
 
 function wordOf(state: NodeView['state'], opinion: Opinion, shown: NodeView | undefined): string {

@@ -8,6 +8,7 @@ import { HintBadges } from './hint-badges';
 import { KeyDots } from './key-dots';
 import { hintsByHolder, keysText, nodeStatus, ringDescription } from './node-status';
 import { RingBand } from './ring-band';
+import { RingDoubts } from './ring-doubts';
 import { RingLinks } from './ring-links';
 import { RingNode } from './ring-node';
 import type { Stroke, StrokeMeaning } from './ring-stroke';
@@ -58,6 +59,7 @@ export function RingDrawing({ frame, scene, view, target, stroke, meaning, handl
         threatened={threatened}
         scale={scale}
       />
+      <RingDoubts doubts={scene.doubts} />
       {layout.size === 'heat' ? (
         <HeatSummary frame={frame} view={view} hovered={hoveredNode} />
       ) : (
@@ -110,6 +112,8 @@ function RingNodes({ frame, scene, view, hoveredNode }: RingNodesProps) {
           capacity={frame.capacityOf(node)}
           state={status.state}
           suspicion={status.suspicion}
+          confirmed={status.confirmed}
+          needed={status.needed}
           word={status.word}
           sentence={status.sentence}
           selected={selectedNode === node}

@@ -16,6 +16,8 @@ interface RingNodeProps {
   readonly capacity: number;
   readonly state: NodeStatus['state'];
   readonly suspicion: NodeStatus['suspicion'];
+  readonly confirmed: number;
+  readonly needed: number;
   readonly word: string;
   readonly sentence: string;
   readonly selected: boolean;
@@ -61,11 +63,34 @@ export const RingNode = memo(function RingNode(props: RingNodeProps) {
         strokeWidth={live ? 2.4 : 1.5}
         strokeDasharray={live ? undefined : '4 3'}
       />
+      {suspicion === 'suspected' && <Confirmations radius={radius} confirmed={props.confirmed} needed={props.needed} />}
       {props.partState !== undefined && <PartRing radius={radius} state={props.partState} />}
       <NodeText {...props} />
     </g>
   );
 });
+
+const MOST_PIPS = 6;
+
+/** A pip for each confirmation that the furthest suspicion needs, filled as they come. */
+function Confirmations({ radius, confirmed, needed }: Pick<RingNodeProps, 'radius' | 'confirmed' | 'needed'>) {
+  if (needed > MOST_PIPS) return null;
+  const reach = radius + 5.5;
+  return Array.from({ length: needed }, (_, i) => `pip ${i + 1}`).map((pip, i) => {
+    const angle = ((i - (needed - 1) / 2) * 11) / reach;
+    return (
+      <circle
+        key={pip}
+        cx={-reach * Math.sin(angle)}
+        cy={reach * Math.cos(angle)}
+        r="3.6"
+        fill={i < confirmed ? 'var(--warn)' : 'var(--panel)'}
+        stroke="var(--warn)"
+        strokeWidth="1.5"
+      />
+    );
+  });
+}
 
 /** What a request under way still wants from the node: dashed while it waits, closed once it has answered. */
 function PartRing({ radius, state }: { readonly radius: number; readonly state: Part['state'] }) {

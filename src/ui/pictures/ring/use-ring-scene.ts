@@ -6,6 +6,7 @@ import type { ClusterView, RequestView } from '../../../trace/views';
 import { useChoices } from '../../state/choices';
 import { useLab } from '../../state/lab-context';
 import type { Size } from '../use-size';
+import { type DoubtLine, doubtLines } from './doubt-lines';
 import { type FlightWays, flightWays } from './flight-ways';
 import type { KeyDot } from './key-dots';
 import { type KeyMarks, keyMarks } from './key-marks';
@@ -47,6 +48,7 @@ export interface SelectedKeyScene {
 
 export interface RingScene {
   readonly links: readonly ShownLink[];
+  readonly doubts: readonly DoubtLine[];
   readonly dots: readonly KeyDot[];
   readonly parts: ReadonlyMap<NodeId, Part>;
   readonly selectedKey: SelectedKeyScene | undefined;
@@ -92,6 +94,7 @@ export function useRingScene(
   const shownKey = selectedKey ?? request?.key;
   return {
     links: frame.layout.size === 'heat' ? [] : linksToShow(frame.layout, frame.points, view, focus),
+    doubts: frame.layout.size === 'heat' ? [] : doubtLines(frame.points, frame.layout.nodeRadius, view, focus),
     dots: keyDots(frame, view),
     parts: partsOf(request),
     selectedKey: shownKey === undefined ? undefined : keyScene(frame, shownKey, request, view, scale),
