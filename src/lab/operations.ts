@@ -1,5 +1,6 @@
 // Requests of clients that are under way, and what their callers get.
 import type { LabTime, RequestId } from '../base/ids';
+import type { ClientRequest } from '../protocol/inputs';
 import { plainOf } from '../protocol/value';
 import type { Sibling } from '../protocol/versions/version-set';
 import type { FedReply } from './conductor-port';
@@ -8,6 +9,7 @@ import type { OperationResult, PlainValue } from './lab-api';
 
 interface Open {
   readonly op: 'put' | 'get' | 'delete';
+  readonly key: string;
   readonly resolve: (result: OperationResult) => void;
   readonly reject: (reason: unknown) => void;
   answeredAt: LabTime | undefined;
@@ -17,9 +19,9 @@ export class Operations {
   private readonly open = new Map<RequestId, Open>();
 
   /** Resolves a get when it is answered, a write when every copy is accounted for; its outcome and time are the answer's. */
-  expect(request: RequestId, op: Open['op']): Promise<OperationResult> {
+  expect({ request, op, key }: Pick<ClientRequest, 'request' | 'op' | 'key'>): Promise<OperationResult> {
     return new Promise((resolve, reject) => {
-      this.open.set(request, { op, resolve, reject, answeredAt: undefined });
+      this.open.set(request, { op, key, resolve, reject, answeredAt: undefined });
     });
   }
 
@@ -33,7 +35,7 @@ export class Operations {
     open.answeredAt ??= at;
     if (!reply.closed && open.op !== 'get') return;
     this.open.delete(reply.request);
-    const context = contextText(reply.context);
+    const context = contextText(open.key, reply.context);
     open.resolve({
       outcome: reply.outcome,
       ...(reply.reason === undefined ? {} : { reason: reply.reason }),

@@ -77,7 +77,7 @@ export class RingLab implements ObservableLab {
   put(key: string, value: unknown, options: PutOptions = {}): Promise<OperationResult> {
     return this.request(options.via, (request) => {
       checkKey(key);
-      const context = options.context === undefined ? undefined : clockOfContext(options.context);
+      const context = options.context === undefined ? undefined : clockOfContext(key, options.context);
       return { op: 'put', request, key, value: valueFrom(value), context };
     });
   }
@@ -92,7 +92,7 @@ export class RingLab implements ObservableLab {
   delete(key: string, options: PutOptions = {}): Promise<OperationResult> {
     return this.request(options.via, (request) => {
       checkKey(key);
-      const context = options.context === undefined ? undefined : clockOfContext(options.context);
+      const context = options.context === undefined ? undefined : clockOfContext(key, options.context);
       return { op: 'delete', request, key, context };
     });
   }
@@ -196,7 +196,7 @@ export class RingLab implements ObservableLab {
       return Promise.reject(thrown);
     }
     this.requests += 1;
-    const result = this.operations.expect(request, command.request.op);
+    const result = this.operations.expect(command.request);
     result.catch(() => undefined); // when the command itself is refused, nobody looks at the result
     const submitted = this.submit(command);
     submitted.catch(() => this.operations.forget(request));

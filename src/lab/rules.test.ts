@@ -141,6 +141,18 @@ describe('bad input is a sentence, before anything is sent', () => {
     await expect(lab.put('k', 'v')).rejects.toThrow('closed');
   });
 
+  it('rule 9: a context of another key is refused by name, and its own key takes it', async () => {
+    const lab = await create();
+    const { context = '' } = await lab.put('cart:alice', 'milk');
+    await expect(lab.put('cart:bob', 'milk', { context })).rejects.toMatchObject({
+      code: 'bad-context',
+      message: expect.stringContaining('belongs to another key than "cart:bob"'),
+    });
+    await expect(lab.delete('cart:bob', { context })).rejects.toThrow('belongs to another key');
+    expect((await lab.delete('cart:alice', { context })).outcome).toBe('ok');
+    await lab.close();
+  });
+
   it('says which node is dead when a put is sent through it', async () => {
     const lab = await create();
     await lab.kill('n3');
