@@ -7,6 +7,7 @@ import { type Flight, Flights } from './flights';
 import type { HostFailure } from './grant';
 import { LAB, type LabEvent } from './lab-event';
 import { LinkTable } from './link-table';
+import type { NodeClock } from './node-clock';
 import { type NodeRecord, Roster } from './roster';
 import { TraceRecorder } from './trace-recorder';
 
@@ -40,6 +41,8 @@ export class ClusterState {
   readonly links: LinkTable;
   /** Disks that are not as the settings say. */
   readonly diskLatencies = new Map<NodeId, DiskLatency>();
+  /** Clocks that were ever set; the others are right. */
+  readonly clocks = new Map<NodeId, NodeClock>();
   readonly flights = new Flights();
   readonly desk: ClientDesk;
   /** In the order in which the trace will tell them; at most one per node. */

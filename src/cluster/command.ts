@@ -4,6 +4,7 @@ import type { LabTime, NodeId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
 import type { DiskLatency } from '../protocol/settings';
 import type { LinkSettings } from './link';
+import type { ClockChange } from './node-clock';
 
 export type Command =
   /** `via` undefined: the first live node of the key's preference list that is not paused, else the first such node. */
@@ -16,6 +17,7 @@ export type Command =
   | { readonly kind: 'PauseNode'; readonly node: NodeId }
   | { readonly kind: 'ResumeNode'; readonly node: NodeId }
   | { readonly kind: 'SetDisk'; readonly node: NodeId; readonly latency: DiskLatency }
+  | ({ readonly kind: 'SetClock'; readonly node: NodeId } & ClockChange)
   | { readonly kind: 'Cut'; readonly links: readonly Link[] }
   | { readonly kind: 'Heal'; readonly links: readonly Link[] }
   | { readonly kind: 'SetLink'; readonly links: readonly Link[]; readonly settings: LinkSettings };

@@ -9,6 +9,7 @@ import type { ClusterState } from './cluster-state';
 import type { Command, Link } from './command';
 import { killNode, pauseNode, resumeNode, startNodes, wipeNode } from './lifecycle';
 import type { LinkChange } from './link';
+import { type ClockChange, changedClock, RIGHT_CLOCK } from './node-clock';
 
 /** Throws a Fault if the commands cannot all be given now, at once: then none may be. */
 export function checkCommands(state: ClusterState, commands: readonly Command[]): void {
@@ -66,6 +67,9 @@ export function* applyCommand(state: ClusterState, command: Command, at: LabTime
     case 'SetDisk':
       setDisk(state, command.node, command.latency, at);
       return;
+    case 'SetClock':
+      setClock(state, command.node, command, at);
+      return;
     case 'Cut':
       for (const link of command.links) setCut(state, link, true, at);
       return;
@@ -87,6 +91,14 @@ function setDisk(state: ClusterState, node: NodeId, latency: DiskLatency, at: La
   state.diskLatencies.set(node, latency);
   state.roster.give(state.roster.of(node), { kind: 'Disk', latency });
   state.recorder.lab(at, { kind: 'DiskChanged', subject: node, latency });
+}
+
+function setClock(state: ClusterState, node: NodeId, change: ClockChange, at: LabTime): void {
+  const clock = changedClock(state.clocks.get(node) ?? RIGHT_CLOCK, change, at);
+  state.clocks.set(node, clock);
+  state.roster.give(state.roster.of(node), { kind: 'Clock', clock });
+  const { offsetMs, driftPpm } = clock;
+  state.recorder.lab(at, { kind: 'NodeClockSet', subject: node, offsetMs, driftPpm });
 }
 
 function setCut(state: ClusterState, { from, to }: Link, cut: boolean, at: LabTime): void {
@@ -111,6 +123,7 @@ function nodesOf(command: Command): NodeId[] {
     case 'PauseNode':
     case 'ResumeNode':
     case 'SetDisk':
+    case 'SetClock':
       return [command.node];
     case 'Cut':
     case 'Heal':

@@ -5,6 +5,7 @@ import type { ClientReply } from '../protocol/outputs';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import type { LabEvent } from './lab-event';
 import type { LinkChange } from './link';
+import type { NodeClock } from './node-clock';
 
 export interface StartOrder {
   readonly node: NodeId;
@@ -23,6 +24,7 @@ export interface StartOrder {
   /** This node's links, in and out, that are not as the settings say. */
   readonly links: readonly LinkChange[];
   readonly disk: DiskLatency;
+  readonly clock: NodeClock;
   readonly lastNumbers: readonly (readonly [NodeId, number])[];
 }
 
@@ -43,7 +45,8 @@ export interface Grant {
 export type HostCommand =
   | { readonly kind: 'Client'; readonly at: LabTime; readonly request: ClientRequest }
   | { readonly kind: 'Link'; readonly change: LinkChange }
-  | { readonly kind: 'Disk'; readonly latency: DiskLatency };
+  | { readonly kind: 'Disk'; readonly latency: DiskLatency }
+  | { readonly kind: 'Clock'; readonly clock: NodeClock };
 
 export interface HostReport {
   readonly events: readonly LabEvent[];

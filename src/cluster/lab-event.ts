@@ -80,6 +80,13 @@ export type ConductorEvent =
   | { readonly kind: 'NodePaused'; readonly subject: NodeId }
   | { readonly kind: 'NodeResumed'; readonly subject: NodeId }
   | { readonly kind: 'DiskChanged'; readonly subject: NodeId; readonly latency: DiskLatency }
+  /** From now on: what was set, or went on as it was. */
+  | {
+      readonly kind: 'NodeClockSet';
+      readonly subject: NodeId;
+      readonly offsetMs: number;
+      readonly driftPpm: number;
+    }
   | { readonly kind: 'LinkCut'; readonly from: NodeId; readonly to: NodeId }
   | { readonly kind: 'LinkHealed'; readonly from: NodeId; readonly to: NodeId }
   | { readonly kind: 'LinkChanged'; readonly from: NodeId; readonly to: NodeId; readonly link: LinkSettings };

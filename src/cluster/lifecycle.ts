@@ -4,6 +4,7 @@ import type { LabTime } from '../base/ids';
 import { type Steps, wait } from '../base/later';
 import type { ClusterState } from './cluster-state';
 import type { StartOrder, StartReport } from './grant';
+import { RIGHT_CLOCK } from './node-clock';
 import type { NodeRecord } from './roster';
 
 /** Starts nodes that are down, all at the same moment. One that cannot start has crashed. */
@@ -79,6 +80,7 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     firstSeq: record.nextSeq,
     links: state.links.changesOf(record.node),
     disk: state.diskLatencies.get(record.node) ?? settings.disk,
+    clock: state.clocks.get(record.node) ?? RIGHT_CLOCK,
     lastNumbers: [...record.lastNumbers],
   };
 }

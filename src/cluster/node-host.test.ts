@@ -10,6 +10,7 @@ import { memoryDisk } from '../storage/disk-memory';
 import { type Engine, openEngine } from '../storage/engine';
 import type { Batch } from './envelope';
 import type { Grant, HostCommand, StartOrder } from './grant';
+import { RIGHT_CLOCK } from './node-clock';
 import { type HostPorts, NodeHost } from './node-host';
 import { now } from './testing/scripts';
 
@@ -33,6 +34,7 @@ const order: StartOrder = {
   firstSeq: 0,
   links: [],
   disk: { minMs: 1, maxMs: 3 },
+  clock: RIGHT_CLOCK,
   lastNumbers: [],
 };
 

@@ -16,6 +16,7 @@ import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent, sourcesOf } fr
 import type { ForeignTraffic, Grant, HostFailure, HostReport, StartOrder, StartReport, TimedReply } from './grant';
 import type { EventBody, LabEvent } from './lab-event';
 import { NetworkModel } from './network-model';
+import { clockMsAt, type NodeClock } from './node-clock';
 import { NodeStorage, type OpenEngine } from './node-storage';
 import { Outboxes } from './outboxes';
 
@@ -38,6 +39,7 @@ export class NodeHost {
   /** The time of the event being handled: every event of the trace gets this stamp. */
   #now: LabTime;
   #nextSeq: number;
+  #clock: NodeClock;
   /** Numbers the conductor's commands and the node's own events in its queue. */
   #nextOrder = 0;
   #received = 0;
@@ -52,6 +54,7 @@ export class NodeHost {
     this.#ports = ports;
     this.#now = order.at;
     this.#nextSeq = order.firstSeq;
+    this.#clock = order.clock;
     this.#sourceOf = sourcesOf(order.settings);
     this.#network = new NetworkModel(
       {
@@ -162,6 +165,9 @@ export class NodeHost {
         case 'Disk':
           this.#storage?.setLatency(command.latency);
           break;
+        case 'Clock':
+          this.#clock = command.clock;
+          break;
         case 'Client': {
           const { at, request } = command;
           this.#queue.push({ kind: 'Client', at, source: FROM_CONDUCTOR, order: this.#nextOrder++, request });
@@ -207,7 +213,7 @@ export class NodeHost {
 
   #step(input: Input): void {
     assert(this.#node !== undefined, 'a node has started before it handles events');
-    this.#perform(this.#node.step(input, this.#now));
+    this.#perform(this.#node.step(input, this.#now, clockMsAt(this.#clock, this.#now)));
   }
 
   #perform(outputs: readonly Output[]): void {

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { labTime, nodeId } from '../base/ids';
+import { RIGHT_CLOCK } from './node-clock';
 import { NodeService } from './node-service';
 import { FakeClock } from './testing/fake-clock';
 import { runOptions } from './testing/scripts';
@@ -22,7 +23,7 @@ it('a node whose messages do not arrive says so in the end, and does not run wit
     for (const channel of channels) channel.close();
   });
   expect(await service.answer({ kind: 'Listen', channel: nodeResource(lab, n1) })).toEqual({ kind: 'Listening' });
-  const order = { ...base, node: n1, links: [], disk: settings.disk, lastNumbers: [] };
+  const order = { ...base, node: n1, links: [], disk: settings.disk, clock: RIGHT_CLOCK, lastNumbers: [] };
   expect(await service.answer({ kind: 'Start', order, lab })).toMatchObject({ report: { failure: undefined } });
   const until = { window: 2, from: labTime(0), until: labTime(10), maxEvents: undefined, commands: [] };
   const answer = service.answer({ kind: 'Run', grant: { ...until, expect: 3 } });

@@ -4,9 +4,10 @@ import { Fault } from '../base/fault';
 import type { NodeId } from '../base/ids';
 import type { Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
+import type { ClockChange } from '../cluster/node-clock';
 import { type DiskLatency, latencySchema, linkSchema, type Settings } from '../protocol/settings';
 import type { Speed } from './lab-api';
-import { diskPatchSchema, type LinkPatch, linkPatchSchema } from './link-patch';
+import { clockPatchSchema, diskPatchSchema, type LinkPatch, linkPatchSchema } from './link-patch';
 
 /** Throws Fault `no-such-node` with the names that exist. */
 export function nodeNamed(settings: Settings, name: unknown): NodeId {
@@ -80,6 +81,22 @@ export function diskFrom(patch: unknown): DiskLatency {
   throw new Fault(
     'bad-disk',
     `These disk settings are refused: ${reasons.join('; ')}. Give latency as [minMs, maxMs] above 0.`,
+  );
+}
+
+const MAX_OFFSET_MS = 365 * 86_400_000;
+/** A clock that gains or loses a tenth of all time. */
+const MAX_DRIFT_PPM = 100_000;
+
+/** Throws Fault `bad-clock`. */
+export function clockFrom(patch: unknown): ClockChange {
+  const given = clockPatchSchema.safeParse(patch);
+  const { offsetMs, driftPpm } = given.data ?? {};
+  const within = Math.abs(offsetMs ?? 0) <= MAX_OFFSET_MS && Math.abs(driftPpm ?? 0) <= MAX_DRIFT_PPM;
+  if (given.success && within && (offsetMs ?? driftPpm) !== undefined) return { offsetMs, driftPpm };
+  throw new Fault(
+    'bad-clock',
+    `A clock is set by {offsetMs}, lab milliseconds ahead (at most ${MAX_OFFSET_MS}; behind is negative), by {driftPpm}, how much faster it runs (at most ${MAX_DRIFT_PPM}), or by both.`,
   );
 }
 

@@ -26,6 +26,8 @@ export interface Resume {
   readonly paused: readonly NodeId[];
   /** Disks that are not as the settings say. */
   readonly disks: readonly (readonly [NodeId, DiskLatency])[];
+  /** Clocks that are wrong: how far ahead they are at `at`, and how fast they run. */
+  readonly clocks: readonly (readonly [NodeId, { readonly offsetMs: number; readonly driftPpm: number }])[];
   readonly links: readonly LinkChange[];
   /** How often each node was started so far. */
   readonly starts: readonly (readonly [NodeId, number])[];

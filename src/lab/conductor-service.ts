@@ -83,13 +83,14 @@ export class ConductorService implements ConductorPort {
     return this.part;
   }
 
-  private async takeUpFaults({ links, paused, disks }: Resume): Promise<void> {
+  private async takeUpFaults({ links, paused, disks, clocks }: Resume): Promise<void> {
     const commands: Command[] = [];
     for (const { from, to, state } of links) {
       commands.push({ kind: 'SetLink', links: [{ from, to }], settings: state.settings });
       if (state.cut) commands.push({ kind: 'Cut', links: [{ from, to }] });
     }
     for (const [node, latency] of disks) commands.push({ kind: 'SetDisk', node, latency });
+    for (const [node, clock] of clocks) commands.push({ kind: 'SetClock', node, ...clock });
     for (const node of paused) commands.push({ kind: 'PauseNode', node });
     if (commands.length > 0) this.commands.push(...(await this.conductor.submit(commands)));
   }

@@ -7,7 +7,7 @@ import type { Json } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import type { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import type { DiskPatch, LinkPatch } from './link-patch';
+import type { ClockPatch, DiskPatch, LinkPatch } from './link-patch';
 
 export type ExecutorName = 'workers' | 'in-process';
 
@@ -93,6 +93,8 @@ export interface Lab {
   resumeNode(node: string): Promise<void>;
   /** How long each access of its disk takes. */
   setDisk(node: string, disk: DiskPatch): Promise<void>;
+  /** Only what a version says of its writing time follows this clock (last-write-wins), no timer does. What is left out stays as it is. */
+  setClock(node: string, clock: ClockPatch): Promise<void>;
   cut(a: string, b: string, options?: { readonly oneWay?: boolean }): Promise<void>;
   /** Both directions of a link; without `b` all links of `a`; without both, all links. */
   heal(a?: string, b?: string): Promise<void>;

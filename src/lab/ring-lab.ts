@@ -10,7 +10,17 @@ import { checkKey, valueFrom } from '../protocol/value';
 import type { LabEvent } from '../trace/event';
 import { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
-import { diskFrom, linkFrom, linksAcross, linksBetween, linksOf, nodeNamed, runLengthMs, speedFrom } from './arguments';
+import {
+  clockFrom,
+  diskFrom,
+  linkFrom,
+  linksAcross,
+  linksBetween,
+  linksOf,
+  nodeNamed,
+  runLengthMs,
+  speedFrom,
+} from './arguments';
 import { AwaitedPromise } from './awaited-promise';
 import type { ConductorPort, Feed, OpenOptions, Progress } from './conductor-port';
 import { clockOfContext } from './context-text';
@@ -23,7 +33,7 @@ import type {
   PutOptions,
   Speed,
 } from './lab-api';
-import type { DiskPatch, LinkPatch } from './link-patch';
+import type { ClockPatch, DiskPatch, LinkPatch } from './link-patch';
 import { Listeners } from './listeners';
 import { Operations } from './operations';
 
@@ -106,6 +116,9 @@ export class RingLab implements ObservableLab {
     this.command(() => ({ kind: 'ResumeNode', node: nodeNamed(this.config, node) }));
   setDisk = (node: string, disk: DiskPatch): Promise<void> =>
     this.command(() => ({ kind: 'SetDisk', node: nodeNamed(this.config, node), latency: diskFrom(disk) }));
+
+  setClock = (node: string, clock: ClockPatch): Promise<void> =>
+    this.command(() => ({ kind: 'SetClock', node: nodeNamed(this.config, node), ...clockFrom(clock) }));
 
   cut(a: string, b: string, { oneWay = false }: { readonly oneWay?: boolean } = {}): Promise<void> {
     return this.command(() => ({ kind: 'Cut', links: linksBetween(this.config, a, b, oneWay) }));

@@ -126,6 +126,8 @@ describe('bad input is a sentence, before anything is sent', () => {
     ['a latency of nothing', (lab) => lab.setLink('n1', 'n2', { latency: 0 }), 'above 0'],
     ['a loss of 2', (lab) => lab.setLink('n1', 'n2', { loss: 2 }), 'between 0 and 1'],
     ['a node in two groups', (lab) => lab.partition([['n1'], ['n1', 'n2']]), 'twice'],
+    ['a clock set to nothing', (lab) => lab.setClock('n1', {}), 'A clock is set by {offsetMs}'],
+    ['a clock that runs backwards', (lab) => lab.setClock('n1', { driftPpm: -2e6 }), 'at most 100000'],
     ['a negative run', (lab) => lab.runFor(-1), 'lab milliseconds'],
     ['a speed of 0', (lab) => lab.speed(0), '0.001 to 1000'],
   ] as const satisfies readonly (readonly [

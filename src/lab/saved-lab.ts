@@ -2,6 +2,7 @@
 // Local storage, because it is written at once, also when the page is on its way out.
 import { z } from 'zod';
 import { type LabTime, labTime, nodeId } from '../base/ids';
+import { type NodeClock, offsetAt } from '../cluster/node-clock';
 import type { Settings } from '../protocol/settings';
 import { latencySchema, linkSchema, settingsFrom } from '../protocol/settings';
 import type { ClusterView } from '../trace/views';
@@ -19,6 +20,7 @@ const savedSchema = z.object({
   down: z.array(z.string()),
   paused: z.array(z.string()).default([]),
   disks: z.array(z.tuple([z.string(), latencySchema])).default([]),
+  clocks: z.array(z.tuple([z.string(), z.object({ offsetMs: z.number(), driftPpm: z.number() })])).default([]),
   links: z.array(z.object({ from: z.string(), to: z.string(), cut: z.boolean(), settings: linkSchema })),
   starts: z.array(z.tuple([z.string(), z.number().int().min(0)])),
 });
@@ -58,12 +60,18 @@ const resumeOf = (saved: z.output<typeof savedSchema>): Resume => ({
   down: saved.down.map(nodeId),
   paused: saved.paused.map(nodeId),
   disks: saved.disks.map(([node, latency]) => [nodeId(node), latency]),
+  clocks: saved.clocks.map(([node, clock]) => [nodeId(node), clock]),
   links: saved.links.map(({ from, to, cut, settings }) => ({
     from: nodeId(from),
     to: nodeId(to),
     state: { cut, settings },
   })),
   starts: saved.starts.map(([node, count]) => [nodeId(node), count]),
+});
+
+const clockAt = (clock: NodeClock, now: LabTime): { offsetMs: number; driftPpm: number } => ({
+  offsetMs: offsetAt(clock, now),
+  driftPpm: clock.driftPpm,
 });
 
 export interface Memorable {
@@ -94,6 +102,7 @@ export function remember({ name, settings, seed, executor, now, view }: Memorabl
     down: nodes.filter((node) => node.state !== 'live').map(({ node }) => node),
     paused: nodes.filter(({ paused }) => paused).map(({ node }) => node),
     disks: nodes.flatMap(({ node, disk }) => (disk === undefined ? [] : [[node, disk] as const])),
+    clocks: nodes.flatMap(({ node, clock }) => (clock === undefined ? [] : [[node, clockAt(clock, now)] as const])),
     links,
     starts: nodes.map(({ node, incarnation }) => [node, incarnation]),
   };

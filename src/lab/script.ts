@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../base/fault';
 import type { Json } from '../protocol/value';
 import type { Lab, OperationResult } from './lab-api';
-import { diskPatchSchema, linkPatchSchema } from './link-patch';
+import { clockPatchSchema, diskPatchSchema, linkPatchSchema } from './link-patch';
 
 const node = z.string();
 const json = z.json() as z.ZodType<Json>;
@@ -24,6 +24,7 @@ const stepSchema = z.union([
   z.strictObject({ pauseNode: node }),
   z.strictObject({ resumeNode: node }),
   z.strictObject({ setDisk: z.tuple([node, diskPatchSchema]) }),
+  z.strictObject({ setClock: z.tuple([node, clockPatchSchema]) }),
   z.strictObject({ cut: z.tuple([node, node]), oneWay }),
   z.strictObject({ heal: z.union([z.tuple([]), z.tuple([node]), z.tuple([node, node])]) }),
   z.strictObject({ partition: z.array(z.array(node)) }),
@@ -52,7 +53,7 @@ export function scriptFrom(given: unknown): Script {
   const where = issue === undefined ? '' : issue.path.join('.');
   throw new Fault(
     'bad-script',
-    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode: node, setDisk: [node, {latency}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
+    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode: node, setDisk: [node, {latency}], setClock: [node, {offsetMs, driftPpm}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
   );
 }
 
@@ -95,6 +96,7 @@ async function carryOut(
   else if ('pauseNode' in step) await lab.pauseNode(step.pauseNode);
   else if ('resumeNode' in step) await lab.resumeNode(step.resumeNode);
   else if ('setDisk' in step) await lab.setDisk(...step.setDisk);
+  else if ('setClock' in step) await lab.setClock(...step.setClock);
   else if ('cut' in step) await lab.cut(step.cut[0], step.cut[1], { oneWay: step.oneWay ?? false });
   else if ('heal' in step) await lab.heal(...step.heal);
   else if ('partition' in step) await lab.partition(step.partition);

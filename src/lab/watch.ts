@@ -164,6 +164,7 @@ export class WatchedLab implements ObservableLab {
   pauseNode = refuse;
   resumeNode = refuse;
   setDisk = refuse;
+  setClock = refuse;
   cut = refuse;
   heal = refuse;
   partition = refuse;

@@ -16,6 +16,7 @@ import {
   decodeText,
   encodeNumber,
   encodeText,
+  FORGOTTEN_KEY,
   IDENTITY_KEY,
   INCARNATION_KEY,
   recordNameOf,
@@ -57,7 +58,9 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
   const identity = storedIdentity === undefined ? freshIdentity : decodeText(storedIdentity);
   const { hints, told } = takeStock(order.recovered);
-  const core = newCore(order, incarnation, identity, hints);
+  const storedFloor = records.get(FORGOTTEN_KEY);
+  const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
+  const core = newCore(order, { incarnation, identity, forgotten, hints });
   return {
     writes: [
       { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
@@ -92,9 +95,7 @@ function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<
 
 function newCore(
   { settings, self, random }: BootOrder,
-  incarnation: number,
-  identity: string,
-  hints: Core['hints'],
+  { incarnation, identity, forgotten, hints }: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints'>,
 ): Core {
   const others = settings.nodes.filter(({ id }) => id !== self);
   return {
@@ -104,8 +105,10 @@ function newCore(
     random,
     versioning: versioningOf(settings),
     now: labTime(0),
+    clockMs: 0,
     outputs: [],
     identity,
+    forgotten,
     incarnation,
     heartbeat: 0,
     members: new Map(others.map(({ id }) => [id, newRow(id, labTime(0))])),

@@ -23,11 +23,15 @@ export interface Core {
   readonly versioning: Versioning;
   /** Lab time of the input being handled. */
   now: LabTime;
+  /** What this node's own clock shows at that moment, in whole ms. */
+  clockMs: number;
   /** Outputs of the input being handled, in order. */
   outputs: Output[];
 
   /** Its actor in clocks; changes when its disk is lost or a copy is unreadable, so that no counter is minted twice (rule 15). */
   identity: string;
+  /** The highest counter of its own that its copies have forgotten: it mints above it (rules 15, 28); durable with what forgot it. */
+  forgotten: number;
   /** Membership: raised to refute, durable before anyone hears of it. */
   incarnation: number;
   heartbeat: number;

@@ -89,10 +89,27 @@ export type RequestEvent =
       readonly reason: string | undefined;
       readonly answered: number;
       readonly needed: number;
+      /** What the answer was made from. */
       readonly siblings: readonly SiblingSummary[] | undefined;
+      /** `merge`: the one value that the client got in their place. */
+      readonly merged?: ValueSummary;
       readonly context: Clock;
     }
   | { readonly kind: 'RequestClosed'; readonly request: RequestId; readonly replicas: readonly ReplicaState[] };
+
+/** A version with what its coordinator's clock showed. */
+export interface TimedDot {
+  readonly dot: Dot;
+  readonly writtenMs: number;
+}
+
+/** A place in a value that two sides changed differently: JSON previews, undefined where it is absent. */
+export interface MergeConflict {
+  /** `items.pen`; empty for the whole value. */
+  readonly path: string;
+  readonly ours: string | undefined;
+  readonly theirs: string | undefined;
+}
 
 export type VersionEvent =
   | {
@@ -114,6 +131,36 @@ export type VersionEvent =
       readonly cause: StoreCause;
       readonly clock: Clock;
       readonly siblings: readonly SiblingSummary[];
+    }
+  /** last-write-wins: versions dropped because another was written later, although nobody who wrote that one had seen them. */
+  | {
+      readonly kind: 'WriteOverruled';
+      readonly key: string;
+      readonly winner: TimedDot;
+      readonly losers: readonly TimedDot[];
+    }
+  /** A copy's clock was too long (rule 14): the oldest pairs went. A version that only they covered can come back as a false sibling. */
+  | {
+      readonly kind: 'ClockTruncated';
+      readonly key: string;
+      readonly dropped: Clock;
+      readonly kept: Clock;
+    }
+  /** `merge`: the coordinator of an answer has looked for one value in the place of siblings. */
+  | {
+      readonly kind: 'SiblingsMerged';
+      readonly request: RequestId;
+      readonly key: string;
+      /** `conflict`: both sides changed the same; `no-ancestor`: what they have in common is not kept any more. The siblings stay then. */
+      readonly outcome: 'merged' | 'conflict' | 'no-ancestor';
+      /** What the siblings have in common; empty when they have nothing in common. */
+      readonly ancestor: readonly Dot[];
+      /** The siblings. */
+      readonly merged: readonly Dot[];
+      /** Undefined when they stay, and when the merge is a deletion. */
+      readonly value: ValueSummary | undefined;
+      /** The first of them. */
+      readonly conflicts: readonly MergeConflict[];
     }
   | {
       readonly kind: 'ReadRepairSent';

@@ -28,7 +28,8 @@ export interface ProtocolNode {
   readonly incarnation: number;
   /** First timers and what the node found on its disk. */
   start(now: LabTime): Output[];
-  step(input: Input, now: LabTime): Output[];
+  /** `clockMs`: what the node's own clock shows, which may be wrong; it says when a version was written and nothing else. */
+  step(input: Input, now: LabTime, clockMs: number): Output[];
   /** True while a request, a storage access or a hint delivery is under way here. */
   busy(): boolean;
 }
@@ -49,7 +50,10 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
         core.hearingSince = now;
         startGossip(core);
       }),
-    step: (input, now) => handle(core, now, () => onInput(core, input)),
+    step: (input, now, clockMs) => {
+      core.clockMs = clockMs;
+      return handle(core, now, () => onInput(core, input));
+    },
     busy: () =>
       core.coordinated.size > 0 || core.forwarded.size > 0 || core.storageWaiters.size > 0 || deliveryUnderWay(core),
   };

@@ -2,7 +2,7 @@
 //   d/<key>            the version set of a key that this node owns
 //   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
 //   a/<key>            the last actor and counter that this node minted under while standing in (rule 15)
-//   m/incarnation, m/identity
+//   m/incarnation, m/identity, m/forgotten (counter-floor.ts)
 import { decode as decodeVarint } from 'uint8-varint';
 import { ByteWriter } from '../base/byte-writer';
 import { bytesOfHex, hexOf, textOf, utf8 } from '../base/bytes';
@@ -14,6 +14,7 @@ import type { Sibling, VersionSet } from './versions/version-set';
 
 export const INCARNATION_KEY = 'm/incarnation';
 export const IDENTITY_KEY = 'm/identity';
+export const FORGOTTEN_KEY = 'm/forgotten';
 const RECORD_FORMAT = 1;
 const DIGEST_BYTES = 8;
 /** Room for the usual set; a larger one makes its own. */

@@ -51,6 +51,12 @@ function applyFromLab(state: NodesState, event: LabEvent, whole: ClusterView): v
       revise(state, event.subject, at, { disk });
       return;
     }
+    case 'NodeClockSet': {
+      const { offsetMs, driftPpm } = event;
+      const isRight = offsetMs === 0 && driftPpm === 0;
+      revise(state, event.subject, at, { clock: isRight ? undefined : { offsetMs, driftPpm, setAt: at } });
+      return;
+    }
     case 'DiskWiped':
       revise(state, event.subject, at, { keys: 0, hintsHeld: 0 });
       return;
@@ -123,6 +129,7 @@ const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
   selfDoubt: false,
   paused: false,
   disk: undefined,
+  clock: undefined,
 });
 
 const stopped = (since: NodeView['since']): Partial<NodeView> => ({ since, selfDoubt: false, paused: false });

@@ -24,6 +24,9 @@ export function sentenceOf(event: LabEvent): string {
       return requestSentence(event);
     case 'VersionMinted':
     case 'VersionStored':
+    case 'WriteOverruled':
+    case 'ClockTruncated':
+    case 'SiblingsMerged':
     case 'ReadRepairSent':
     case 'RecordUnreadable':
       return versionSentence(event);
@@ -74,6 +77,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'NodePaused':
     case 'NodeResumed':
     case 'DiskChanged':
+    case 'NodeClockSet':
     case 'LinkCut':
     case 'LinkHealed':
     case 'LinkChanged':

@@ -4,6 +4,7 @@
 import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
 import type { MessageKind } from '../cluster/lab-event';
 import type { LinkSettings } from '../cluster/link';
+import type { NodeClock } from '../cluster/node-clock';
 import type { ComparedNode, DifferingKey, Operation, RepairEvent, StoreCause, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
 import type { DiskLatency, Settings } from '../protocol/settings';
@@ -48,6 +49,8 @@ export interface NodeView {
   readonly selfDoubt: boolean;
   /** Alive, and handles nothing until it is resumed. */
   readonly paused: boolean;
+  /** Undefined while the node's clock is right. */
+  readonly clock: NodeClock | undefined;
   /** Undefined while the disk is as the settings say. */
   readonly disk: DiskLatency | undefined;
 }

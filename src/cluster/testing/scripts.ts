@@ -34,9 +34,9 @@ export const frailBoot =
   (order) => {
     const { node, writes, freshDisk } = prepareBoot(order);
     let left = randomStream(order.incarnation, `life of ${order.self}`).integer(1, 2 * steps);
-    const step: typeof node.step = (input, now) => {
+    const step: typeof node.step = (input, now, clockMs) => {
       if (left-- === 0) throw new Error('a step too many');
-      return node.step(input, now);
+      return node.step(input, now, clockMs);
     };
     return { writes, freshDisk, node: { ...node, incarnation: node.incarnation, step } };
   };

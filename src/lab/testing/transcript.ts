@@ -97,6 +97,8 @@ function parseStep(command: string): ScriptStep {
       return stepFrom({ resumeNode: rest[0] });
     case 'disk':
       return stepFrom({ setDisk: [rest[0], JSON.parse(rest.slice(1).join(' '))] });
+    case 'clock':
+      return stepFrom({ setClock: [rest[0], JSON.parse(rest.slice(1).join(' '))] });
     case 'run':
       return stepFrom({ runFor: Number(rest[0]) });
     case 'idle':

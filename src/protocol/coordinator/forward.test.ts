@@ -38,7 +38,7 @@ function play(inputs: readonly Input[]): Output[] {
   const random = randomStream(1, 'test');
   const { node } = prepareBoot({ settings, self: nodeId('n2'), incarnation: 1, recovered: [], random });
   node.start(labTime(0));
-  return inputs.flatMap((input, i) => node.step(input, labTime(100_000 * i)));
+  return inputs.flatMap((input, i) => node.step(input, labTime(100_000 * i), 100 * i));
 }
 
 const sentTo = (outputs: readonly Output[]): string[] =>

@@ -24,6 +24,8 @@ import { EMPTY_SET, type Minted, summariseSiblings, type VersionSet } from '../v
 
 export interface OwnCopy {
   readonly stored: VersionSet;
+  /** Minted counters are above it (counter-floor.ts). */
+  readonly floor: number;
   actorFor(context: Clock): string;
   /** Writes a minted version; `release` puts out what must wait until it is durable, `then` runs when it is. */
   keep(minted: Minted, release: () => void, then: () => void): void;
@@ -43,6 +45,7 @@ export function readOwnCopy(
 function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): void {
   const copyOf = (stored: VersionSet): OwnCopy => ({
     stored,
+    floor: core.forgotten,
     actorFor: () => core.identity,
     keep({ set }, release, then) {
       const told = (): void => {
@@ -72,6 +75,7 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
     };
     return {
       stored,
+      floor: 0, // the record of its actors forgets nothing
       actorFor: (context) => nameOf(epochFor(context)),
       keep({ set, dot }, release, then) {
         const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;

@@ -60,8 +60,9 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         refuseConflict(core, open, stored, conflict);
         return;
       }
-      const version = { context, value, actor: copy.actorFor(context), timeMs: Math.floor(core.now / 1000) };
-      const minted = core.versioning.mint(stored, version);
+      const actor = copy.actorFor(context);
+      const timeMs = Math.floor(core.now / 1000);
+      const minted = core.versioning.mint(stored, { context, value, actor, above: copy.floor, timeMs });
       writeMinted(core, order, copy, minted, () => {
         done();
         open.result = minted.set;

@@ -4,7 +4,7 @@ import { decodeSet, encodeSet } from '../records';
 import { valueFrom } from '../value';
 import { type Clock, clockText, compareClocks, covers, dotText, EMPTY_CLOCK, mergeClocks } from './clock';
 import { mergePlain, mintPlain } from './plain-vectors';
-import { EMPTY_SET, mergeSets, mint, sameSets, type VersionSet } from './version-set';
+import { EMPTY_SET, mergeSets, mint, mintRegister, sameSets, type VersionSet } from './version-set';
 
 const clock = (text: string): Clock =>
   text
@@ -61,6 +61,15 @@ describe('rules 9 and 10: what a coordinator mints', () => {
     expect(show(a1)).toBe('[a:2] a:1=v1 a:2=v2');
     const a2 = put(a1, 'a', 'v3', a0.clock);
     expect(show(a2)).toBe('[a:3] a:2=v2 a:3=v3');
+  });
+});
+
+describe('rule 15: counters that were forgotten', () => {
+  it('are minted above, also where the clock shows a lower one', () => {
+    const write = { context: EMPTY_CLOCK, value: valueFrom('v'), actor: 'a', above: 7, timeMs: 0 };
+    expect(show(mint(EMPTY_SET, write).set)).toBe('[a:8] a:8=v');
+    expect(show(mintRegister(put(EMPTY_SET, 'b', 'old'), write).set)).toBe('[a:8 b:1] a:8=v');
+    expect(show(mint(put(EMPTY_SET, 'a', 'old'), { ...write, above: 0 }).set)).toBe('[a:2] a:1=old a:2=v');
   });
 });
 

@@ -41,13 +41,15 @@ export interface Write {
   readonly value: Value | undefined;
   /** REQUIRES: `stored` or the context has seen every earlier write of this actor. */
   readonly actor: string;
+  /** The counter is above this too: what copies of this node have forgotten. */
+  readonly above?: number;
   readonly timeMs: number;
 }
 
 /** A new version at its coordinator: merge clocks, increment, dot the value, drop exactly what the context covers (rule 10). */
-export function mint(stored: VersionSet, { context, value, actor, timeMs }: Write): Minted {
+export function mint(stored: VersionSet, { context, value, actor, above = 0, timeMs }: Write): Minted {
   const seen = mergeClocks(stored.clock, context);
-  const dot: Dot = { actor, counter: counterOf(seen, actor) + 1 };
+  const dot: Dot = { actor, counter: Math.max(counterOf(seen, actor), above) + 1 };
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
@@ -84,9 +86,9 @@ function newestOnly(set: VersionSet): VersionSet {
 const isLater = (a: Dot, b: Dot): boolean => a.counter > b.counter || (a.counter === b.counter && a.actor > b.actor);
 
 /** A new version of a register: its timestamp is above every one that is known, and it replaces what was there. */
-export function mintRegister(stored: VersionSet, { context, value, actor, timeMs }: Write): Minted {
+export function mintRegister(stored: VersionSet, { context, value, actor, above = 0, timeMs }: Write): Minted {
   const seen = mergeClocks(stored.clock, context);
-  const highest = seen.reduce((max, pair) => Math.max(max, pair.counter), 0);
+  const highest = seen.reduce((max, pair) => Math.max(max, pair.counter), above);
   const dot: Dot = { actor, counter: highest + 1 };
   const digest = value === undefined ? '' : digestOf(value);
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);

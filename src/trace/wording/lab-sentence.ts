@@ -67,6 +67,8 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `${event.subject} goes on: what came due meanwhile happens now`;
     case 'DiskChanged':
       return `The disk of ${event.subject} now takes ${event.latency.minMs}–${event.latency.maxMs} ms for each access`;
+    case 'NodeClockSet':
+      return `The clock of ${event.subject} now ${clockText(event)}`;
     case 'LinkCut':
       return `The link ${event.from} → ${event.to} is cut`;
     case 'LinkHealed':
@@ -76,6 +78,13 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
     default:
       return assertUnreachable(event);
   }
+}
+
+function clockText({ offsetMs, driftPpm }: EventOf<'NodeClockSet'>): string {
+  const offset =
+    offsetMs === 0 ? 'is right' : `is ${spanText(Math.abs(offsetMs) * 1000)} ${offsetMs > 0 ? 'ahead' : 'behind'}`;
+  if (driftPpm === 0) return offset;
+  return `${offset} and ${driftPpm > 0 ? 'gains' : 'loses'} ${Math.abs(driftPpm)} µs each second`;
 }
 
 const percent = (probability: number): string => `${Math.round(probability * 1000) / 10} %`;

@@ -1,10 +1,10 @@
 // Versions and hints: what was written, what became durable where, and what is kept for whom.
 import { assertUnreachable } from '../../base/assert';
-import type { HandoffEvent, VersionEvent } from '../../protocol/events';
+import type { HandoffEvent, TimedDot, VersionEvent } from '../../protocol/events';
 import { versionId } from '../causality';
 import type { LabEvent, StoreCause } from '../event';
 import { countText, spanText } from '../units';
-import { clockText, siblingsText, sourceText, valueText } from './words';
+import { clockText, type EventOf, siblingsText, sourceText, valueText } from './words';
 
 const CAUSE_TEXT: { readonly [Cause in StoreCause]: string } = {
   coordinated: 'as its coordinator',
@@ -26,12 +26,47 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
     }
     case 'VersionStored':
       return `${who} holds ${siblingsText(event.siblings)} of ${event.key} ${CAUSE_TEXT[event.cause]}, clock ${clockText(event.clock)}`;
+    case 'WriteOverruled': {
+      const losers = event.losers.map(timedText).join(', ');
+      return `${who} dropped ${losers} of ${event.key}: ${timedText(event.winner)} is later by the clocks, which is all that counts`;
+    }
+    case 'ClockTruncated':
+      return `${who} dropped the oldest of ${event.kept.length + event.dropped.length} pairs from its clock of ${event.key}: ${clockText(event.dropped)}, kept ${clockText(event.kept)}`;
+    case 'SiblingsMerged':
+      return mergedSentence(event);
     case 'ReadRepairSent':
       return `${who} → ${event.to}: read repair of ${event.key}, because it had ${event.had === 'nothing' ? 'nothing' : 'an older version'}`;
     case 'RecordUnreadable':
       return `${who} cannot read its copy of ${event.key}: ${event.reason}`;
     default:
       return assertUnreachable(event);
+  }
+}
+
+const timedText = ({ dot, writtenMs }: TimedDot): string => `${versionId(dot)} (written at ${writtenMs} ms)`;
+
+function mergedSentence(event: EventOf<'SiblingsMerged'>): string {
+  const { request, key, outcome, ancestor, merged, value, conflicts } = event;
+  const who = sourceText(event);
+  const what = `${merged.map((dot) => versionId(dot)).join(', ')} of ${key} for ${request}`;
+  const base =
+    ancestor.length === 0
+      ? 'with no common ancestor'
+      : `from their common ancestor ${ancestor.map((dot) => versionId(dot)).join(', ')}`;
+  switch (outcome) {
+    case 'merged':
+      return `${who} merged ${what} ${base}: ${valueText(value)}`;
+    case 'conflict': {
+      const places = conflicts.map(({ path, ours, theirs }) => {
+        const where = path === '' ? 'the value' : path;
+        return `${where} is ${ours ?? 'gone'} here and ${theirs ?? 'gone'} there`;
+      });
+      return `${who} cannot merge ${what} ${base}: ${places.join('; ')}; the siblings stay`;
+    }
+    case 'no-ancestor':
+      return `${who} cannot merge ${what}: what they have in common is not kept any more; the siblings stay`;
+    default:
+      return assertUnreachable(outcome);
   }
 }
 
