@@ -1,13 +1,12 @@
-// Finds and walks entries in a block (leveldb table/block.cc). The block's checksum was good, yet every length is still
+// Finds and lists entries in a block (leveldb table/block.cc). The block's checksum was good, yet every length is still
 // checked: a wrong one is a Fault, never an entry.
-import { concatBytes } from '../base/bytes';
 import { ByteReader } from './byte-reader';
 import { corrupt } from './corruption';
 
 export interface BlockEntry {
-  key: Uint8Array;
+  readonly key: Uint8Array;
   /** A view into the block. */
-  value: Uint8Array;
+  readonly value: Uint8Array;
 }
 
 type Compare = (a: Uint8Array, b: Uint8Array) => number;
@@ -32,27 +31,45 @@ export class BlockReader {
     }
   }
 
-  /** The entries whose keys are not below `key`, in order; all of them without a key. */
-  *seek(key: Uint8Array | undefined, compare: Compare): Iterable<BlockEntry> {
-    for (const entry of this.entriesFrom(key === undefined ? 0 : this.restartBelow(key, compare))) {
-      if (key === undefined || compare(entry.key, key) >= 0) yield entry;
+  /** What the block occupies in memory. */
+  get sizeBytes(): number {
+    return this.bytes.length;
+  }
+
+  /** The first entry whose key is not below `key`. */
+  find(key: Uint8Array, compare: Compare): BlockEntry | undefined {
+    const reader = this.readerAt(this.restartBelow(key, compare));
+    for (let entry = this.read(reader); entry; entry = this.read(reader, entry.key)) {
+      if (compare(entry.key, key) >= 0) return entry;
     }
+    return undefined;
   }
 
   /** All entries, in order. */
-  entries(): Iterable<BlockEntry> {
-    return this.entriesFrom(0);
+  entries(): BlockEntry[] {
+    const entries: BlockEntry[] = [];
+    const reader = this.readerAt(0);
+    for (let entry = this.read(reader); entry; entry = this.read(reader, entry.key)) entries.push(entry);
+    return entries;
   }
 
-  private *entriesFrom(restart: number): Iterable<BlockEntry> {
-    const reader = new ByteReader(this.bytes, this.what, this.restarts[restart], this.entriesEnd);
-    let key: Uint8Array = new Uint8Array(0);
-    while (reader.remaining > 0) {
-      const [shared, unshared, valueLength] = [reader.varint(), reader.varint(), reader.varint()];
-      if (shared > key.length) throw reader.damaged();
-      key = concatBytes([key.subarray(0, shared), reader.raw(unshared)]);
-      yield { key, value: reader.raw(valueLength) };
-    }
+  private readerAt(restart: number): ByteReader {
+    return new ByteReader(this.bytes, this.what, this.restarts[restart], this.entriesEnd);
+  }
+
+  // The next entry; `before` is the key in front of it, of which it may repeat the beginning.
+  private read(reader: ByteReader, before?: Uint8Array): BlockEntry | undefined {
+    if (reader.remaining <= 0) return undefined;
+    const shared = reader.varint();
+    const unshared = reader.varint();
+    const valueLength = reader.varint();
+    if (shared > (before?.length ?? 0)) throw reader.damaged();
+    const rest = reader.raw(unshared);
+    const key = new Uint8Array(shared + unshared);
+    // Byte by byte: keys are short, and views cost more than they save.
+    for (let i = 0; before && i < shared; i++) key[i] = before[i] ?? 0;
+    for (let i = 0; i < unshared; i++) key[shared + i] = rest[i] ?? 0;
+    return { key, value: reader.raw(valueLength) };
   }
 
   // The last restart point whose key is below `key`, or the first.
@@ -60,8 +77,8 @@ export class BlockReader {
     let [low, high] = [0, this.restarts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const [first] = this.entriesFrom(middle);
-      if (first !== undefined && compare(first.key, key) < 0) low = middle;
+      const first = this.read(this.readerAt(middle));
+      if (first && compare(first.key, key) < 0) low = middle;
       else high = middle - 1;
     }
     return low;

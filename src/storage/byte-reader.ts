@@ -39,6 +39,11 @@ export class ByteReader {
   }
 
   varint(): number {
+    const short = this.bytes[this.offset] ?? 0x80;
+    if (short < 0x80 && this.remaining > 0) {
+      this.offset++;
+      return short;
+    }
     let length = 1;
     while (length < 9 && ((this.bytes[this.offset + length - 1] ?? 0) & 0x80) !== 0) length++;
     if (length > this.remaining || length > 8) throw this.damaged();

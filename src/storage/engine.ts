@@ -1,23 +1,23 @@
 // The LSM engine of one node (rules 34 to 37; leveldb doc/impl.md): commit log, memtable, immutable memtable, tables.
-// What it does and writes depends only on the order of append, get and scan, never on when commit is called or how fast the
-// disk is: an append decides by itself when the memtable rotates and when the table is built, and a commit only makes durable.
+// What it does and writes depends only on the order of its calls, never on when commit is called or how fast the disk is: calls
+// are carried out one after the other, an append decides by itself what is flushed, and a commit only makes durable.
 import { Fault } from '../base/fault';
 import { type Later, type Steps, settle, wait } from '../base/later';
+import { CallOrder } from './call-order';
 import { CommitQueue } from './commit-queue';
-import { CorruptFault } from './corruption';
+import { reporting } from './corruption-report';
 import type { Disk, DiskSession } from './disk';
-import { EventOrder } from './event-order';
+import type { EngineIterator, KeyValue } from './engine-iterator';
 import { type ExportedFile, readFiles } from './export-files';
-import { flushMemtable } from './flush';
-import { LogWriter } from './log-writer';
-import { Memtable } from './memtable';
-import { answerOf, type ReadStart, readServed, searchTables } from './read-path';
-import { type EngineParts, type OpenLog, recover } from './recovery';
-import { mergeScan } from './scan';
+import { prefixBounds } from './key-range';
+import { openRange, type RangeOptions } from './range-path';
+import { readKey } from './read-path';
+import { recover } from './recovery';
+import { type Snapshot, SnapshotList } from './snapshots';
 import type { StorageEvent, TableSummary } from './storage-event';
 import { summariseTable } from './table-summary';
-import type { TableMeta } from './version-edit';
-import { type BatchEntry, encodeBatch } from './write-batch';
+import type { BatchEntry } from './write-batch';
+import { WritePath } from './write-path';
 
 /** LevelDB's 4 MiB would hide every flush from a lab with small values, and cost a 10,000-node run 40 GB; 256 KiB replays within milliseconds. */
 const DEFAULT_MEMTABLE_BYTES = 256 * 1024;
@@ -41,14 +41,18 @@ export interface EngineStats {
 }
 
 export interface Engine {
-  /** The newest value, or undefined. Throws or rejects with a Fault 'corrupt' when what would have to be read is damaged. The caller must not change the bytes. */
-  get(key: Uint8Array): Later<Uint8Array | undefined>;
+  /** The newest value, or the one that a snapshot sees, or undefined. Throws or rejects with a Fault 'corrupt' when what would have to be read is damaged. The caller must not change the bytes. */
+  get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined>;
   /** Visible at once in this engine, durable after the next commit. The caller must not change the bytes afterwards. */
   append(batch: readonly BatchEntry[]): Later<void>;
   /** Everything appended before the call is durable when it answers. One disk transaction at a time: calls that find one in flight share the next. */
   commit(): Later<void>;
   /** The newest value of every key that begins with `prefix`, in byte order, deleted ones left out, as of the call. */
-  scan(prefix: Uint8Array): Later<[Uint8Array, Uint8Array][]>;
+  scan(prefix: Uint8Array): Later<KeyValue[]>;
+  /** The same for a range of keys in either direction, a stretch at a time, as of the call or of a snapshot. */
+  iterator(options: RangeOptions): Later<EngineIterator>;
+  /** Holds on to what is there now. */
+  snapshot(): Later<Snapshot>;
   /** What is durable now, as the files of a LevelDB directory. */
   exportFiles(): Later<ExportedFile[]>;
   stats(): EngineStats;
@@ -61,106 +65,84 @@ export function openEngine(disk: Disk, options: EngineOptions): Later<Engine> {
   return settle(openSteps(disk, options));
 }
 
-function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
+function* openSteps(disk: Disk, { memtableBytes = DEFAULT_MEMTABLE_BYTES, onEvent }: EngineOptions): Steps<Engine> {
   const session = yield* wait(disk.open());
   try {
-    const engine = new LsmEngine(
-      session,
-      yield* recover(session, options.memtableBytes ?? DEFAULT_MEMTABLE_BYTES, options.onEvent),
-      options,
-    );
+    const parts = yield* reporting(recover(session, memtableBytes, onEvent), onEvent);
+    const snapshots = new SnapshotList();
+    const commits = new CommitQueue(session, parts.staging, parts.tables);
+    const path = new WritePath(parts, snapshots, memtableBytes, onEvent);
+    const engine = new LsmEngine({ session, path, snapshots, commits, onEvent });
     yield* wait(engine.commit());
     return engine;
   } catch (thrown) {
-    for (const event of corruptionEvents(thrown)) options.onEvent(event);
     yield* wait(session.close());
     throw thrown;
   }
 }
 
+/** What an open engine consists of. */
+interface EngineWorks {
+  session: DiskSession;
+  path: WritePath;
+  snapshots: SnapshotList;
+  commits: CommitQueue;
+  onEvent(event: StorageEvent): void;
+}
+
 class LsmEngine implements Engine {
-  private readonly events: EventOrder;
-  private readonly commits: CommitQueue;
-  private readonly memtableLimitBytes: number;
-  /** A full memtable and its log, from the append that found it full to the next one, which makes it a table. */
-  private immutable: { memtable: Memtable; log: OpenLog } | undefined;
+  private readonly calls = new CallOrder();
   private closed = false;
 
-  constructor(
-    private readonly session: DiskSession,
-    private readonly parts: EngineParts,
-    options: EngineOptions,
-  ) {
-    this.events = new EventOrder(options.onEvent);
-    this.commits = new CommitQueue(session, parts.staging, parts.tables);
-    this.memtableLimitBytes = options.memtableBytes ?? DEFAULT_MEMTABLE_BYTES;
-  }
+  constructor(private readonly works: EngineWorks) {}
 
-  append(batch: readonly BatchEntry[]): void {
-    this.refuseWhenClosed();
-    this.commits.refuseAfterFailure();
-    if (batch.length === 0) return;
-    if (this.immutable) this.flush(this.immutable);
-    if (this.parts.memtable.bytes >= this.memtableLimitBytes) this.rotate();
-    const { log, memtable, versions, staging } = this.parts;
-    const framed = log.writer.frame(encodeBatch(versions.lastSequence + 1, batch));
-    staging.append('wal', log.file, framed);
-    for (const { key, value } of batch) memtable.put(++versions.lastSequence, key, value);
-    this.events.emit({
-      kind: 'LogAppended',
-      log: log.file,
-      records: batch.length,
-      bytes: framed.length,
-      logBytes: log.writer.bytes,
-      memtableBytes: memtable.bytes,
-      memtableLimitBytes: this.memtableLimitBytes,
+  append(batch: readonly BatchEntry[]): Later<void> {
+    return this.inOrder(() => {
+      this.works.commits.refuseAfterFailure();
+      if (batch.length > 0) this.works.path.append(batch);
     });
   }
 
-  get(key: Uint8Array): Later<Uint8Array | undefined> {
-    this.refuseWhenClosed();
-    const { memtable, versions } = this.parts;
-    const newest = memtable.get(key);
-    const frozen = newest ? undefined : this.immutable?.memtable.get(key);
-    const entry = newest ?? frozen;
-    const start: ReadStart = {
-      key,
-      memtable: answerOf(newest),
-      immutable: this.immutable && !newest ? answerOf(frozen) : 'absent',
-    };
-    const candidates = entry ? [] : versions.tablesWith(key);
-    if (candidates.length > 0) return settle(this.readTables(start, candidates));
-    this.events.emit(readServed(start, { value: entry?.value, probes: [] }));
-    return entry?.value;
+  get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined> {
+    return this.inOrder(() => settle(this.getSteps(key, snapshot)));
   }
 
-  scan(prefix: Uint8Array): Later<[Uint8Array, Uint8Array][]> {
-    this.refuseWhenClosed();
-    const { memtable, versions, tables } = this.parts;
-    const memtables = this.immutable ? [memtable, this.immutable.memtable] : [memtable];
-    const merge = mergeScan(prefix, memtables, versions.tablesWithPrefix(prefix), tables);
-    return settle(this.inOrder(merge, () => []));
+  scan(prefix: Uint8Array): Later<KeyValue[]> {
+    return this.inOrder(() => settle(this.scanSteps(prefix)));
+  }
+
+  iterator(options: RangeOptions): Later<EngineIterator> {
+    return this.inOrder(() => openRange(this.works.path, options, this.works.onEvent));
+  }
+
+  snapshot(): Later<Snapshot> {
+    const { snapshots, path } = this.works;
+    return this.inOrder(() => snapshots.take(path.parts.versions.lastSequence));
   }
 
   commit(): Later<void> {
     this.refuseWhenClosed();
-    return this.commits.commit();
+    return this.calls.start(() => this.works.commits.commit());
   }
 
   exportFiles(): Later<ExportedFile[]> {
     this.refuseWhenClosed();
-    return this.commits.alone(() => readFiles(this.session));
+    const { commits, session } = this.works;
+    return commits.alone(() => readFiles(session));
   }
 
   close(): Later<void> {
-    return this.closed ? undefined : settle(this.closeSteps());
+    if (this.closed) return;
+    this.closed = true;
+    return this.calls.run(() => settle(this.closeSteps()));
   }
 
   stats(): EngineStats {
-    const { memtable, log, versions, staging } = this.parts;
-    const frozen = this.immutable?.memtable;
+    const { parts, immutable, memtableLimitBytes } = this.works.path;
+    const { memtable, log, versions, staging } = parts;
+    const frozen = immutable?.memtable;
     return {
-      memtable: { entries: memtable.entries, bytes: memtable.bytes, limitBytes: this.memtableLimitBytes },
+      memtable: { entries: memtable.entries, bytes: memtable.bytes, limitBytes: memtableLimitBytes },
       immutable: frozen && { entries: frozen.entries, bytes: frozen.bytes },
       log: { file: log.file, bytes: log.writer.bytes },
       uncommittedBytes: staging.bytes,
@@ -169,50 +151,34 @@ class LsmEngine implements Engine {
     };
   }
 
-  private rotate(): void {
-    const { memtable, log, versions } = this.parts;
-    const newLog = versions.newFileNumber();
-    this.immutable = { memtable, log };
-    this.parts.memtable = new Memtable();
-    this.parts.log = { file: newLog, writer: new LogWriter() };
-    this.events.emit({
-      kind: 'MemtableRotated',
-      entries: memtable.entries,
-      bytes: memtable.bytes,
-      oldLog: log.file,
-      newLog,
-    });
+  private inOrder<T>(call: () => Later<T>): Later<T> {
+    this.refuseWhenClosed();
+    return this.calls.run(call);
   }
 
-  private flush({ memtable, log }: { memtable: Memtable; log: OpenLog }): void {
-    this.events.emit(flushMemtable(this.parts, memtable, log.file, this.parts.log.file));
-    this.immutable = undefined;
+  private *getSteps(key: Uint8Array, snapshot: Snapshot | undefined): Steps<Uint8Array | undefined> {
+    const { path, onEvent } = this.works;
+    const { value, event } = yield* reporting(readKey(path, key, snapshot?.sequence), onEvent);
+    onEvent(event);
+    return value;
   }
 
-  private *readTables(start: ReadStart, candidates: readonly TableMeta[]): Steps<Uint8Array | undefined> {
-    const search = searchTables(start.key, candidates, this.parts.tables);
-    return (yield* this.inOrder(search, (end) => [readServed(start, end)])).value;
-  }
-
-  // Runs a read whose events come where the read began, whenever it ends.
-  private *inOrder<T>(read: Steps<T>, eventsOf: (answer: T) => StorageEvent[]): Steps<T> {
-    const emit = this.events.reserve();
+  private *scanSteps(prefix: Uint8Array): Steps<KeyValue[]> {
+    const iterator = openRange(this.works.path, prefixBounds(prefix), this.works.onEvent);
     try {
-      const answer = yield* read;
-      emit(...eventsOf(answer));
-      return answer;
-    } catch (thrown) {
-      emit(...corruptionEvents(thrown));
-      throw thrown;
+      const entries = yield* wait(iterator.next(Number.POSITIVE_INFINITY));
+      return entries.map(([key, value]) => [key, value.slice()]);
+    } finally {
+      iterator.close();
     }
   }
 
   private *closeSteps(): Steps<void> {
-    this.closed = true;
+    const { commits, session } = this.works;
     try {
-      yield* wait(this.commits.commit());
+      yield* wait(commits.commit());
     } finally {
-      yield* wait(this.session.close());
+      yield* wait(session.close());
     }
   }
 
@@ -220,6 +186,3 @@ class LsmEngine implements Engine {
     if (this.closed) throw new Fault('engine-closed', 'This engine is closed. Open it again.');
   }
 }
-
-const corruptionEvents = (thrown: unknown): StorageEvent[] =>
-  thrown instanceof CorruptFault ? [{ kind: 'CorruptionFound', where: thrown.where, detail: thrown.detail }] : [];

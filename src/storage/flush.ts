@@ -1,8 +1,8 @@
 // Writes a full memtable out as a level-0 table and retires its log (leveldb doc/impl.md "Level 0"). Everything is staged
 // together, so the next transaction publishes all of it or nothing.
 
-import { TYPE_DELETION, TYPE_VALUE } from './format';
-import { internalKey, userKeyOf } from './internal-key';
+import { versionsOf } from './entry-source';
+import { userKeyOf } from './internal-key';
 import type { Memtable } from './memtable';
 import type { Staging } from './staging';
 import { printableKey, type StorageEvent } from './storage-event';
@@ -21,14 +21,12 @@ export interface FlushTarget {
 export function flushMemtable(target: FlushTarget, memtable: Memtable, log: number, nextLog: number): StorageEvent {
   const { staging, versions, tables } = target;
   const builder = new TableBuilder();
-  for (const [key, { sequence, value }] of memtable.iterate()) {
-    const type = value === undefined ? TYPE_DELETION : TYPE_VALUE;
-    builder.add(internalKey(key, sequence, type), value ?? new Uint8Array(0));
+  for (const [key, newest] of memtable.view().forward()) {
+    for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
   }
   const { bytes, entries, blocks, smallest, largest } = builder.finish();
   const table = versions.newFileNumber();
   const level = 0;
-  staging.putTable(table, bytes);
   tables.add(table, bytes);
   versions.log({ logNumber: nextLog, added: [{ table, level, bytes: bytes.length, smallest, largest }] });
   staging.deleteFile('wal', log);

@@ -16,15 +16,22 @@ export function internalKey(userKey: Uint8Array, sequence: number, type: ValueTy
   return key;
 }
 
-/** The largest trailer there is, so the smallest internal key of a user key: where a search for its newest version starts. */
-export function seekKey(userKey: Uint8Array): Uint8Array {
+export const typeOfValue = (value: Uint8Array | undefined): ValueType =>
+  value === undefined ? TYPE_DELETION : TYPE_VALUE;
+
+/**
+ * Where a search for the newest version of a user key up to a sequence number starts. Without one that is the largest trailer
+ * there is, so the smallest internal key of the user key.
+ */
+export function seekKey(userKey: Uint8Array, sequence?: number): Uint8Array {
+  if (sequence !== undefined) return internalKey(userKey, sequence, TYPE_VALUE);
   const key = new Uint8Array(userKey.length + KEY_TRAILER_BYTES).fill(0xff);
   key.set(userKey);
   key[userKey.length] = TYPE_VALUE;
   return key;
 }
 
-/** REQUIRES: a key that isInternalKey. A view, not a copy. */
+/** REQUIRES: an internal key. A view, not a copy. */
 export const userKeyOf = (key: Uint8Array): Uint8Array => key.subarray(0, key.length - KEY_TRAILER_BYTES);
 
 /** Throws a Fault when the bytes are too short for an internal key or have no known type. */
@@ -32,6 +39,20 @@ export function typeOf(key: Uint8Array): ValueType {
   const type = key.length < KEY_TRAILER_BYTES ? undefined : key[key.length - KEY_TRAILER_BYTES];
   if (type === TYPE_DELETION || type === TYPE_VALUE) return type;
   throw corrupt('a stored key', `has type ${type}, which does not exist`);
+}
+
+/** REQUIRES: an internal key. */
+export function sequenceOf(key: Uint8Array): number {
+  let sequence = 0;
+  for (let i = key.length - 1; i > key.length - KEY_TRAILER_BYTES; i--) sequence = sequence * 256 + (key[i] ?? 0);
+  return sequence;
+}
+
+/** Whether two internal keys are versions of one user key. */
+export function sameUserKey(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length - KEY_TRAILER_BYTES; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** User keys upwards, then sequence numbers downwards. Reads take most of their steps here, so it makes no views. */

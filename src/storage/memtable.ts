@@ -1,12 +1,15 @@
-// The newest writes, sorted in memory until they become a table (leveldb db/memtable.cc). It keeps only the newest version
-// of a key: the engine has no snapshots that could ask for an older one.
+// The newest writes, sorted in memory until they become a table (leveldb db/memtable.cc). Of a key that is written again it
+// keeps the older versions that a snapshot can still ask for, and no others.
 import { type default as BTree, EmptyBTree } from 'sorted-btree';
 import { compareBytes } from '../base/bytes';
 
+/** One version of a key. */
 export interface MemtableEntry {
-  sequence: number;
+  readonly sequence: number;
   /** `undefined` is a tombstone. */
-  value: Uint8Array | undefined;
+  readonly value: Uint8Array | undefined;
+  /** The next older version that is kept. */
+  readonly older: MemtableEntry | undefined;
 }
 
 type Tree = BTree<Uint8Array, MemtableEntry>;
@@ -26,23 +29,43 @@ export class Memtable {
     return this.written;
   }
 
+  /** How many keys it knows. */
   get entries(): number {
     return this.tree.size;
   }
 
-  /** `undefined` when it does not know the key. */
-  get(key: Uint8Array): MemtableEntry | undefined {
-    return this.tree.get(key);
+  /** The newest version up to a sequence number; `undefined` when it does not know one. */
+  get(key: Uint8Array, sequence = Number.POSITIVE_INFINITY): MemtableEntry | undefined {
+    let entry = this.tree.get(key);
+    while (entry && entry.sequence > sequence) entry = entry.older;
+    return entry;
   }
 
-  /** Replaces what it knows of the key. Keeps `key` and `value` without a copy. */
-  put(sequence: number, key: Uint8Array, value: Uint8Array | undefined): void {
-    this.tree.set(key, { sequence, value });
+  /** Adds the newest version of a key. Keeps `key` and `value` without a copy, and older versions where the newest snapshot sees one. */
+  put(sequence: number, key: Uint8Array, value: Uint8Array | undefined, newestSnapshot: number): void {
+    const before = this.tree.get(key);
+    const older = before && before.sequence > newestSnapshot ? before.older : before;
+    this.tree.set(key, { sequence, value, older });
     this.written += key.length + (value?.length ?? 0) + ENTRY_OVERHEAD_BYTES;
   }
 
-  /** All entries from `from` on, in byte order. */
-  iterate(from?: Uint8Array): Iterable<[Uint8Array, MemtableEntry]> {
-    return this.tree.entries(from);
+  /** Its entries as they are now, whatever is put afterwards. Costs nothing until then: the trees share their nodes. */
+  view(): MemtableView {
+    return new MemtableView(this.tree.clone());
+  }
+}
+
+/** A memtable at one moment. */
+export class MemtableView {
+  constructor(private readonly tree: Tree) {}
+
+  /** From `start` on, in byte order. */
+  forward(start?: Uint8Array): IterableIterator<[Uint8Array, MemtableEntry]> {
+    return this.tree.entries(start);
+  }
+
+  /** From just below `end`, or from the last one, downwards. */
+  backward(end?: Uint8Array): IterableIterator<[Uint8Array, MemtableEntry]> {
+    return this.tree.entriesReversed(end, undefined, true);
   }
 }

@@ -27,6 +27,9 @@ export interface EngineParts extends FlushTarget {
   log: OpenLog;
 }
 
+/** Nobody reads during a recovery. */
+const NO_SNAPSHOT = 0;
+
 interface Replay {
   session: DiskSession;
   parts: EngineParts;
@@ -53,7 +56,13 @@ export function* recover(
   for (const store of FILE_STORES) for (const { file } of files[store]) versions.markUsed(file);
 
   const log = { file: versions.logNumber || versions.newFileNumber(), writer: new LogWriter() };
-  const parts: EngineParts = { staging, versions, tables: new TableStore(session), memtable: new Memtable(), log };
+  const parts: EngineParts = {
+    staging,
+    versions,
+    tables: new TableStore(session, staging),
+    memtable: new Memtable(),
+    log,
+  };
   const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: versions.lastSequence, droppedBytes: 0 };
   const orphans = removeOrphans(parts, files);
   const logs = files.wal.filter(({ file }) => file >= versions.logNumber);
@@ -142,7 +151,7 @@ function replayRecord(replay: Replay, where: string, record: Uint8Array): void {
     throw corrupt(where, `has record ${sequence} behind record ${replay.lastSequence}`);
   }
   entries.forEach(({ key, value }, i) => {
-    replay.parts.memtable.put(sequence + i, key, value);
+    replay.parts.memtable.put(sequence + i, key, value, NO_SNAPSHOT);
   });
   replay.lastSequence = sequence + entries.length - 1;
   replay.records++;
@@ -155,7 +164,7 @@ function retireLog({ parts, onEvent, lastSequence }: Replay, file: number, nextL
     onEvent(flushMemtable(parts, parts.memtable, file, nextLog));
     parts.memtable = new Memtable();
   } else {
-    parts.versions.log({ logNumber: nextLog, added: [] });
+    parts.versions.log({ logNumber: nextLog });
     parts.staging.deleteFile('wal', file);
   }
 }

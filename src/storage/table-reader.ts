@@ -1,6 +1,7 @@
 // Looks keys up in an SSTable (leveldb doc/table_format.md, table/table.cc). Index and filters stay in memory once read;
 // data blocks are read when a filter lets a key through, and checked before anything in them is believed.
 
+import { assert } from '../base/assert';
 import { compareBytes, utf8 } from '../base/bytes';
 import type { Later, Steps } from '../base/later';
 import { wait } from '../base/later';
@@ -8,6 +9,7 @@ import { type BlockHandle, readHandle, unsealBlock } from './block-handle';
 import { type BlockEntry, BlockReader } from './block-reader';
 import { ByteReader } from './byte-reader';
 import { corrupt } from './corruption';
+import type { Direction } from './entry-source';
 import { FilterBlockReader } from './filter-block';
 import {
   BLOCK_TRAILER_BYTES,
@@ -19,6 +21,7 @@ import {
   TYPE_VALUE,
 } from './format';
 import { compareInternalKeys, seekKey, typeOf, userKeyOf } from './internal-key';
+import type { KeyRange } from './key-range';
 import type { TableProbe } from './storage-event';
 
 /** Reads `length` bytes of a table at `offset`; fewer is a Fault. */
@@ -67,39 +70,40 @@ export class TableReader {
     return new TableReader(table, read, Array.from(index.entries(), toDataBlock), filter);
   }
 
-  /** Asks the filter, then at most one data block. Throws a Fault when that block is corrupt. */
-  *get(userKey: Uint8Array): Steps<TableAnswer> {
-    const target = seekKey(userKey);
+  /** The newest version up to `sequence`, if that is given. Asks the filter, then at most one data block. Throws a Fault when that block is corrupt. */
+  *get(userKey: Uint8Array, sequence?: number): Steps<TableAnswer> {
+    const target = seekKey(userKey, sequence);
     const place = this.blockFor(target);
     const block = this.dataBlocks[place];
     const probe: TableProbe = { table: this.table, bloom: 'no', found: false };
     if (!block || this.filter?.mayHold(block.handle.offset, userKey) === false) return { probe };
     probe.bloom = 'maybe';
     probe.block = place;
-    const [entry] = (yield* this.readBlock(place, block.handle)).seek(target, compareInternalKeys);
+    const entry = (yield* this.readBlock(place)).find(target, compareInternalKeys);
     if (!entry || compareBytes(userKeyOf(entry.key), userKey) !== 0) return { probe };
     probe.found = true;
     return { probe, entry: { value: typeOf(entry.key) === TYPE_VALUE ? entry.value.slice() : undefined } };
   }
 
-  /** All entries whose user keys begin with `prefix`, every version, in order. Keys are internal keys. */
-  *scan(prefix: Uint8Array): Steps<BlockEntry[]> {
-    const target = seekKey(prefix);
-    const found: BlockEntry[] = [];
-    for (let place = this.blockFor(target); place < this.dataBlocks.length; place++) {
-      const handle = this.dataBlocks[place]?.handle;
-      if (!handle) break;
-      for (const entry of (yield* this.readBlock(place, handle)).seek(target, compareInternalKeys)) {
-        typeOf(entry.key);
-        if (compareBytes(entry.key.subarray(0, prefix.length), prefix) !== 0) return found;
-        found.push(entry);
-      }
+  /** All versions of the keys in a range, a block at a time. */
+  *source({ start, end }: KeyRange, direction: Direction): Generator<Steps<readonly BlockEntry[]>> {
+    const first = start ? this.blockFor(seekKey(start)) : 0;
+    const last = Math.min(end ? this.blockFor(seekKey(end)) : Number.POSITIVE_INFINITY, this.dataBlocks.length - 1);
+    const step = direction === 'up' ? 1 : -1;
+    for (let place = step > 0 ? first : last; place >= first && place <= last; place += step) {
+      yield this.stretch(place, { start, end }, direction);
     }
-    return found;
   }
 
-  private *readBlock(place: number, handle: BlockHandle): Steps<BlockReader> {
+  private *stretch(place: number, range: KeyRange, direction: Direction): Steps<readonly BlockEntry[]> {
+    const entries = within(range, (yield* this.readBlock(place)).entries());
+    return direction === 'up' ? entries : entries.reverse();
+  }
+
+  private *readBlock(place: number): Steps<BlockReader> {
     const what = `block ${place} of table ${this.table}`;
+    const handle = this.dataBlocks[place]?.handle;
+    assert(handle, 'a block that is read exists');
     const sealed = yield* wait(this.read(handle.offset, handle.size + BLOCK_TRAILER_BYTES));
     return new BlockReader(unsealBlock(sealed, what), what);
   }
@@ -117,13 +121,22 @@ export class TableReader {
   }
 }
 
+// The entries whose user keys lie in a range.
+function within({ start, end }: KeyRange, entries: BlockEntry[]): BlockEntry[] {
+  for (const { key } of entries) typeOf(key);
+  const first = start ? entries.findIndex(({ key }) => compareBytes(userKeyOf(key), start) >= 0) : 0;
+  if (first < 0) return [];
+  const last = end ? entries.findLastIndex(({ key }) => compareBytes(userKeyOf(key), end) < 0) : entries.length - 1;
+  return first === 0 && last === entries.length - 1 ? entries : entries.slice(first, last + 1);
+}
+
 const toDataBlock = ({ key, value }: BlockEntry): DataBlock => {
   typeOf(key);
   return { limit: key, handle: readHandle(new ByteReader(value, 'an index entry')) };
 };
 
 function findHandle(metaindex: BlockReader, name: Uint8Array): BlockHandle | undefined {
-  const [entry] = metaindex.seek(name, compareBytes);
+  const entry = metaindex.find(name, compareBytes);
   if (!entry || compareBytes(entry.key, name) !== 0) return undefined;
   return readHandle(new ByteReader(entry.value, 'the metaindex'));
 }

@@ -1,24 +1,48 @@
 // Gives readers for tables. A table that was written but not yet committed is read from memory, every other from the disk,
 // so that when a commit happens makes no difference to what a read sees.
+import { assert } from '../base/assert';
 import { concatBytes } from '../base/bytes';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import { corrupt } from './corruption';
 import type { DiskSession } from './disk';
 import { TABLE_CHUNK_BYTES } from './format';
+import type { Staging } from './staging';
 import { TableReader } from './table-reader';
 import type { TableMeta } from './version-edit';
 
 export class TableStore {
   /** Whole tables that the disk may not have yet. */
   private readonly uncommitted = new Map<number, Uint8Array>();
-  /** Open readers, with index and filters in memory; at most one for each live table. */
+  /** Open readers, with index and filters in memory; at most one for each table that is live or in use. */
   private readonly readers = new Map<number, TableReader>();
+  /** How many readers of ranges still need a table. */
+  private readonly uses = new Map<number, number>();
+  /** Tables that no state refers to any more but that are in use: they go when the last use ends. */
+  private readonly retired = new Set<number>();
 
-  constructor(private readonly session: DiskSession) {}
+  constructor(
+    private readonly session: DiskSession,
+    private readonly staging: Staging,
+  ) {}
 
-  /** A new table whose bytes are staged. */
+  /** Stages a new table. */
   add(table: number, bytes: Uint8Array): void {
+    this.staging.putTable(table, bytes);
     this.uncommitted.set(table, bytes);
+  }
+
+  /** Stages the removal of a table, at the end of its last use. */
+  retire(table: number): void {
+    if (this.uses.has(table)) this.retired.add(table);
+    else this.remove(table);
+  }
+
+  /** Keeps these tables until what it returns is called, once. */
+  use(metas: readonly TableMeta[]): () => void {
+    for (const { table } of metas) this.uses.set(table, (this.uses.get(table) ?? 0) + 1);
+    return () => {
+      for (const { table } of metas) this.endUse(table);
+    };
   }
 
   /** The tables that the transaction that is staged now will make durable. */
@@ -37,6 +61,23 @@ export class TableStore {
     const reader = yield* TableReader.open(meta.table, meta.bytes, read);
     this.readers.set(meta.table, reader);
     return reader;
+  }
+
+  private endUse(table: number): void {
+    const left = (this.uses.get(table) ?? 0) - 1;
+    assert(left >= 0, 'a use of a table ends once');
+    if (left > 0) {
+      this.uses.set(table, left);
+      return;
+    }
+    this.uses.delete(table);
+    if (this.retired.delete(table)) this.remove(table);
+  }
+
+  private remove(table: number): void {
+    this.readers.delete(table);
+    this.uncommitted.delete(table);
+    this.staging.deleteFile('sst', table);
   }
 
   private readBytes(meta: TableMeta, offset: number, length: number): Later<Uint8Array> {

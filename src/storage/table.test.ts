@@ -4,6 +4,7 @@ import { compareBytes, hexOf, utf8 } from '../base/bytes';
 import { type Later, settle } from '../base/later';
 import { BLOCK_BYTES, FOOTER_BYTES, FOOTER_HANDLES_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
 import { compareInternalKeys, internalKey, shortestSeparator, shortSuccessor, userKeyOf } from './internal-key';
+import { prefixBounds, rangeOf } from './key-range';
 import { type BuiltTable, TableBuilder } from './table-builder';
 import { TableReader } from './table-reader';
 
@@ -55,8 +56,13 @@ describe('rule 34: SSTables', () => {
           const reader = readerOf(tableOf(stored).bytes);
           for (const [key, expected] of stored) expect(now(settle(reader.get(key))).entry).toEqual({ value: expected });
           for (const key of absent) expect(now(settle(reader.get(key))).entry).toBeUndefined();
-          const scanned = now(settle(reader.scan(prefix))).map(({ key }) => hexOf(userKeyOf(key)));
-          expect(scanned).toEqual(stored.map(([key]) => hexOf(key)).filter((key) => key.startsWith(hexOf(prefix))));
+          const range = rangeOf(prefixBounds(prefix));
+          const inside = stored.map(([key]) => hexOf(key)).filter((key) => key.startsWith(hexOf(prefix)));
+          for (const direction of ['up', 'down'] as const) {
+            const scanned = [...reader.source(range, direction)].flatMap((stretch) => now(settle(stretch)));
+            const expected = direction === 'up' ? inside : inside.toReversed();
+            expect(scanned.map(({ key }) => hexOf(userKeyOf(key)))).toEqual(expected);
+          }
         },
       ),
       { numRuns: 40 },

@@ -27,13 +27,25 @@ export interface TableMeta {
   largest: Uint8Array;
 }
 
+export interface TablePlace {
+  level: number;
+  table: number;
+}
+
+export interface CompactPointer {
+  level: number;
+  key: Uint8Array;
+}
+
 export interface VersionEdit {
   comparator?: string;
   /** Logs below this number hold nothing that is not in a table. */
   logNumber?: number;
   nextFile?: number;
   lastSequence?: number;
-  deleted: readonly { level: number; table: number }[];
+  /** Where the next compaction of a level goes on: behind this internal key. */
+  pointers?: readonly CompactPointer[];
+  deleted: readonly TablePlace[];
   added: readonly TableMeta[];
 }
 
@@ -43,6 +55,7 @@ export function encodeEdit(edit: VersionEdit): Uint8Array {
   if (edit.logNumber !== undefined) out.varint(EDIT_LOG_NUMBER).varint(edit.logNumber);
   if (edit.nextFile !== undefined) out.varint(EDIT_NEXT_FILE).varint(edit.nextFile);
   if (edit.lastSequence !== undefined) out.varint(EDIT_LAST_SEQUENCE).varint(edit.lastSequence);
+  for (const { level, key } of edit.pointers ?? []) out.varint(EDIT_COMPACT_POINTER).varint(level).prefixed(key);
   for (const { level, table } of edit.deleted) out.varint(EDIT_DELETED_FILE).varint(level).varint(table);
   for (const { level, table, bytes, smallest, largest } of edit.added) {
     out.varint(EDIT_NEW_FILE).varint(level).varint(table).varint(bytes).prefixed(smallest).prefixed(largest);
@@ -50,12 +63,13 @@ export function encodeEdit(edit: VersionEdit): Uint8Array {
   return out.view();
 }
 
-/** `where` names the record. Throws a Fault when it is not an edit. Compaction pointers and the obsolete previous log number are read over. */
+/** `where` names the record. Throws a Fault when it is not an edit. The obsolete previous log number is read over. */
 export function decodeEdit(record: Uint8Array, where: string): VersionEdit {
   const reader = new ByteReader(record, where);
-  const deleted: { level: number; table: number }[] = [];
+  const pointers: CompactPointer[] = [];
+  const deleted: TablePlace[] = [];
   const added: TableMeta[] = [];
-  const edit: VersionEdit = { deleted, added };
+  const edit: VersionEdit = { pointers, deleted, added };
   while (reader.remaining > 0) {
     const tag = reader.varint();
     if (tag === EDIT_COMPARATOR) edit.comparator = textOf(reader.prefixed());
@@ -65,10 +79,8 @@ export function decodeEdit(record: Uint8Array, where: string): VersionEdit {
     else if (tag === EDIT_PREVIOUS_LOG) reader.varint();
     else if (tag === EDIT_DELETED_FILE) deleted.push({ level: readLevel(reader), table: reader.varint() });
     else if (tag === EDIT_NEW_FILE) added.push(readTableMeta(reader));
-    else if (tag === EDIT_COMPACT_POINTER) {
-      readLevel(reader);
-      reader.prefixed();
-    } else throw corrupt(where, `has the unknown tag ${tag}`);
+    else if (tag === EDIT_COMPACT_POINTER) pointers.push({ level: readLevel(reader), key: reader.prefixed() });
+    else throw corrupt(where, `has the unknown tag ${tag}`);
   }
   return edit;
 }

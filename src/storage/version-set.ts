@@ -1,13 +1,21 @@
 // Which files are live, and the MANIFEST that says so (leveldb doc/impl.md, db/version_set.cc). Every change is one record;
 // a MANIFEST that has grown long is replaced by a new one that starts with the whole state.
-import { compareBytes, concatBytes, textOf, utf8 } from '../base/bytes';
+import { concatBytes, textOf, utf8 } from '../base/bytes';
 import { corrupt } from './corruption';
-import { COMPARATOR_NAME } from './format';
-import { userKeyOf } from './internal-key';
+import { COMPARATOR_NAME, LEVELS } from './format';
+import { compareInternalKeys } from './internal-key';
+import type { Levels } from './levels';
 import { readLog } from './log-reader';
 import { LogWriter } from './log-writer';
 import type { Staging } from './staging';
-import { decodeEdit, encodeEdit, type TableMeta, type VersionEdit } from './version-edit';
+import {
+  type CompactPointer,
+  decodeEdit,
+  encodeEdit,
+  type TableMeta,
+  type TablePlace,
+  type VersionEdit,
+} from './version-edit';
 
 /** The name in `meta` whose value is the name of the live MANIFEST. */
 export const CURRENT = 'CURRENT';
@@ -15,9 +23,19 @@ export const CURRENT = 'CURRENT';
 /** Long enough for some hundred edits between rewrites, short enough to read in one go on every start. */
 const MANIFEST_LIMIT_BYTES = 32 * 1024;
 
+/** One change of the state: with it some tables appear and others go. */
+export interface VersionChange {
+  logNumber?: number;
+  pointers?: readonly CompactPointer[];
+  deleted?: readonly TablePlace[];
+  added?: readonly TableMeta[];
+}
+
 export class VersionSet {
-  /** Newest first: level 0 by falling number, then deeper levels, whose tables do not overlap. */
-  tables: readonly TableMeta[] = [];
+  /** Replaced by every change, never changed. */
+  levels: Levels = Array.from({ length: LEVELS }, () => []);
+  /** For each level that was compacted, the largest internal key of the last compaction: the next one goes on behind it. */
+  readonly pointers = new Map<number, Uint8Array>();
   /** Logs below this number hold nothing that is not in a table. */
   logNumber = 0;
   /** The last sequence number that any entry has. */
@@ -27,12 +45,12 @@ export class VersionSet {
 
   private constructor(
     private readonly staging: Staging,
-    private manifest: { file: number; writer: LogWriter },
+    private manifest: { file: number; writer: LogWriter; snapshotBytes: number },
   ) {}
 
   /** The state of an empty database, staged as its first MANIFEST. */
   static create(staging: Staging): VersionSet {
-    const versions = new VersionSet(staging, { file: 0, writer: new LogWriter() });
+    const versions = new VersionSet(staging, { file: 0, writer: new LogWriter(), snapshotBytes: 0 });
     versions.startManifest(versions.newFileNumber());
     versions.logNumber = versions.newFileNumber();
     versions.logSnapshot();
@@ -47,7 +65,11 @@ export class VersionSet {
     if (damage !== undefined) throw corrupt(where, `is damaged: ${damage}`);
     // Only whole transactions reach a disk, so nothing that this engine does can tear a MANIFEST.
     if (tornBytes > 0 || records.length === 0) throw corrupt(where, 'ends in the middle of a record');
-    const versions = new VersionSet(staging, { file, writer: new LogWriter(bytes.length) });
+    const versions = new VersionSet(staging, {
+      file,
+      writer: new LogWriter(bytes.length),
+      snapshotBytes: records[0]?.length ?? 0,
+    });
     for (const record of records) versions.apply(decodeEdit(record, where));
     versions.markUsed(file);
     versions.markUsed(versions.logNumber);
@@ -68,31 +90,21 @@ export class VersionSet {
   }
 
   /** Changes the state and stages the record that makes the change durable. */
-  log(change: { logNumber: number; added: readonly TableMeta[] }): void {
-    if (this.manifest.writer.bytes > MANIFEST_LIMIT_BYTES) {
-      this.staging.deleteFile('manifest', this.manifest.file);
+  log(change: VersionChange): void {
+    const { writer, file, snapshotBytes } = this.manifest;
+    if (writer.bytes > Math.max(MANIFEST_LIMIT_BYTES, 2 * snapshotBytes)) {
+      this.staging.deleteFile('manifest', file);
       this.startManifest(this.newFileNumber());
       this.logSnapshot();
     }
-    const edit = { ...this.counters(), ...change, deleted: [] };
+    const edit: VersionEdit = { deleted: [], added: [], ...this.counters(), ...change };
     this.apply(edit);
     this.write(edit);
   }
 
-  /** The tables whose key range covers a user key, newest first. */
-  tablesWith(userKey: Uint8Array): readonly TableMeta[] {
-    return this.tables.filter(
-      ({ smallest, largest }) =>
-        compareBytes(userKeyOf(smallest), userKey) <= 0 && compareBytes(userKey, userKeyOf(largest)) <= 0,
-    );
-  }
-
-  /** The tables that can hold keys with a prefix, newest first. */
-  tablesWithPrefix(prefix: Uint8Array): readonly TableMeta[] {
-    const head = (key: Uint8Array): Uint8Array => userKeyOf(key).subarray(0, prefix.length);
-    return this.tables.filter(
-      ({ smallest, largest }) => compareBytes(head(smallest), prefix) <= 0 && compareBytes(prefix, head(largest)) <= 0,
-    );
+  /** All live tables, in the order in which a read asks them. */
+  get tables(): TableMeta[] {
+    return this.levels.flat();
   }
 
   private counters(): { logNumber: number; nextFile: number; lastSequence: number } {
@@ -100,12 +112,14 @@ export class VersionSet {
   }
 
   private startManifest(file: number): void {
-    this.manifest = { file, writer: new LogWriter() };
+    this.manifest = { file, writer: new LogWriter(), snapshotBytes: 0 };
     this.staging.putMeta(CURRENT, utf8(`${manifestName(file)}\n`));
   }
 
   private logSnapshot(): void {
-    this.write({ comparator: COMPARATOR_NAME, ...this.counters(), deleted: [], added: this.tables });
+    const pointers = Array.from(this.pointers, ([level, key]) => ({ level, key }));
+    this.write({ comparator: COMPARATOR_NAME, ...this.counters(), pointers, deleted: [], added: this.tables });
+    this.manifest.snapshotBytes = this.manifest.writer.bytes;
   }
 
   private write(edit: VersionEdit): void {
@@ -119,12 +133,20 @@ export class VersionSet {
     this.logNumber = edit.logNumber ?? this.logNumber;
     this.lastSequence = edit.lastSequence ?? this.lastSequence;
     this.nextFile = Math.max(this.nextFile, edit.nextFile ?? 0);
+    for (const { level, key } of edit.pointers ?? []) this.pointers.set(level, key);
     if (edit.added.length === 0 && edit.deleted.length === 0) return;
     const gone = new Set(edit.deleted.map(({ level, table }) => `${level} ${table}`));
-    const kept = this.tables.filter(({ level, table }) => !gone.has(`${level} ${table}`));
-    this.tables = [...kept, ...edit.added].sort((a, b) => a.level - b.level || b.table - a.table);
+    this.levels = this.levels.map((tables, level) => {
+      const kept = tables.filter(({ table }) => !gone.has(`${level} ${table}`));
+      const added = edit.added.filter((table) => table.level === level);
+      if (added.length === 0 && kept.length === tables.length) return tables;
+      return [...kept, ...added].sort(level === 0 ? newestFirst : byKey);
+    });
   }
 }
+
+const newestFirst = (a: TableMeta, b: TableMeta): number => b.table - a.table;
+const byKey = (a: TableMeta, b: TableMeta): number => compareInternalKeys(a.smallest, b.smallest);
 
 export const manifestName = (file: number): string => `MANIFEST-${String(file).padStart(6, '0')}`;
 
