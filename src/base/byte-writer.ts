@@ -13,6 +13,12 @@ export class ByteWriter {
     return this.used;
   }
 
+  /** Forgets the bytes so far, but not the room for them. REQUIRES: no view of them is in use. */
+  restart(): this {
+    this.used = 0;
+    return this;
+  }
+
   byte(value: number): this {
     this.reserve(1);
     this.bytes[this.used++] = value;

@@ -3,7 +3,7 @@
 import { assert, assertUnreachable } from '../base/assert';
 import { Fault, sentenceOf } from '../base/fault';
 import { type LabTime, later, type MessageId, type NodeId } from '../base/ids';
-import { type Later, type Steps, settle, wait } from '../base/later';
+import { isPromise, type Later, type Steps, settle, wait } from '../base/later';
 import { type RandomStream, randomStream } from '../base/random';
 import type { BootOrder, PreparedBoot } from '../protocol/boot';
 import type { Input, Timer } from '../protocol/inputs';
@@ -117,8 +117,8 @@ export class NodeHost {
         recovered,
         random: stream('node'),
       });
-      yield* storage.append(writes);
-      yield* storage.commit();
+      yield* wait(storage.append(writes));
+      yield* wait(storage.commit());
       this.#node = node;
       this.#perform(node.start(at));
       return { ...this.#report(window, undefined, undefined), incarnation: node.incarnation, freshDisk };
@@ -148,7 +148,8 @@ export class NodeHost {
       failure = failureOf(thrown, this.#now);
     }
     try {
-      if (this.#storage !== undefined) yield* this.#storage.commit();
+      const committed = this.#storage?.commit();
+      if (isPromise(committed)) yield* wait(committed);
     } catch (thrown) {
       this.#forgetWindow(firstSeq);
       failure = failureOf(thrown, grant.from);

@@ -3,7 +3,7 @@
 import { textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
 import { type LabTime, labTime, usFromMs } from '../base/ids';
-import { type Later, type Steps, wait } from '../base/later';
+import { isPromise, type Later, type Steps, wait } from '../base/later';
 import type { RandomStream } from '../base/random';
 import type { StorageResult } from '../protocol/inputs';
 import type { StorageCommand, WriteEntry } from '../protocol/outputs';
@@ -67,12 +67,16 @@ export class NodeStorage {
   /** A damaged record is an answer for the protocol (rule 37); any other trouble is thrown and ends the node. */
   *carryOut(command: StorageCommand): Steps<StorageResult> {
     if (command.kind === 'Write') {
-      yield* this.append(command.batch);
+      const appended = this.append(command.batch);
+      if (isPromise(appended)) yield* wait(appended);
       return { kind: 'Written' };
     }
     try {
       const values: (Uint8Array | undefined)[] = [];
-      for (const key of command.keys) values.push(yield* wait(this.#engine.get(utf8(key))));
+      for (const key of command.keys) {
+        const found = this.#engine.get(utf8(key));
+        values.push(isPromise(found) ? yield* wait(found) : found);
+      }
       return { kind: 'Read', values };
     } catch (thrown) {
       if (!isCorrupt(thrown)) throw thrown;
@@ -80,17 +84,17 @@ export class NodeStorage {
     }
   }
 
-  *append(batch: readonly WriteEntry[]): Steps<void> {
+  append(batch: readonly WriteEntry[]): Later<void> {
     if (batch.length === 0) return;
     this.#uncommitted = true;
-    yield* wait(this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value }))));
+    return this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value })));
   }
 
-  /** When it is done, everything appended is durable. */
-  *commit(): Steps<void> {
+  /** When it is done, everything appended is durable. If it fails, nothing more will be. */
+  commit(): Later<void> {
     if (!this.#uncommitted) return;
-    yield* wait(this.#engine.commit());
     this.#uncommitted = false;
+    return this.#engine.commit();
   }
 }
 

@@ -8,7 +8,7 @@ import { ByteWriter } from '../base/byte-writer';
 import { bytesOfHex, hexOf, textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
 import { type NodeId, nodeId } from '../base/ids';
-import { decodeValue, encodeValue } from './value';
+import { decodeValue, encodedParts } from './value';
 import type { Clock, ClockPair } from './versions/clock';
 import type { Sibling, VersionSet } from './versions/version-set';
 
@@ -17,8 +17,8 @@ export const IDENTITY_KEY = 'm/identity';
 export const FORGOTTEN_KEY = 'm/forgotten';
 const RECORD_FORMAT = 1;
 const DIGEST_BYTES = 8;
-/** Room for the usual set; a larger one makes its own. */
-const SET_BYTES = 256;
+/** Where a record is put together, to be copied at its final size. */
+const scratch = new ByteWriter();
 
 export const dataKey = (key: string): string => `d/${key}`;
 export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
@@ -74,9 +74,8 @@ export function decodeActor(bytes: Uint8Array): StandInActor {
 }
 
 export function encodeHint({ storedAtMs, set }: Hint): Uint8Array {
-  const out = new ByteWriter(SET_BYTES).varint(storedAtMs);
-  writeSet(out, set);
-  return out.take();
+  writeSet(scratch.restart().varint(storedAtMs), set);
+  return scratch.take();
 }
 
 export function decodeHint(bytes: Uint8Array): Hint {
@@ -85,12 +84,11 @@ export function decodeHint(bytes: Uint8Array): Hint {
 }
 
 export function encodeSet(set: VersionSet): Uint8Array {
-  const out = new ByteWriter(SET_BYTES);
-  writeSet(out, set);
-  return out.take();
+  writeSet(scratch.restart(), set);
+  return scratch.take();
 }
 
-/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the value's. */
+/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the encoded value's. */
 function writeSet(out: ByteWriter, { clock, siblings }: VersionSet): void {
   out.byte(RECORD_FORMAT).varint(clock.length);
   for (const { actor, counter, timeMs } of clock) out.prefixed(utf8(actor)).varint(counter).varint(timeMs);
@@ -100,11 +98,12 @@ function writeSet(out: ByteWriter, { clock, siblings }: VersionSet): void {
     if (value === undefined) {
       out.varint(0);
     } else {
-      const bytes = encodeValue(value);
+      const { tag, payload } = encodedParts(value);
       out
-        .varint(bytes.length + 1)
+        .varint(payload.length + 2)
         .raw(bytesOfHex(digest))
-        .raw(bytes);
+        .byte(tag)
+        .raw(payload);
     }
   }
 }

@@ -1,6 +1,6 @@
 // What a client stores: a string, any JSON value, or bytes. The store never looks inside (rule 1).
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, hexOf, textOf, utf8 } from '../base/bytes';
+import { hexOf, textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
@@ -25,9 +25,18 @@ const MAX_VALUE_BYTES = 1024 * 1024;
 const PREVIEW_CHARACTERS = 240;
 const TYPE_TAGS = { string: 1, json: 2, bytes: 3 } as const;
 
-/** Type tag, then the payload in UTF-8 or as it is. */
+/** A value is encoded as a byte for its type, then the payload in UTF-8 or as it is. */
+export const encodedParts = (value: Value): { readonly tag: number; readonly payload: Uint8Array } => ({
+  tag: TYPE_TAGS[value.type],
+  payload: payloadOf(value),
+});
+
 export function encodeValue(value: Value): Uint8Array {
-  return concatBytes([Uint8Array.of(TYPE_TAGS[value.type]), payloadOf(value)]);
+  const { tag, payload } = encodedParts(value);
+  const bytes = new Uint8Array(1 + payload.length);
+  bytes[0] = tag;
+  bytes.set(payload, 1);
+  return bytes;
 }
 
 /** Throws Fault `corrupt-record` on bytes that `encodeValue` cannot have made. */

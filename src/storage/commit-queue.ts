@@ -73,7 +73,8 @@ export class CommitQueue {
   private *transact(): Steps<void> {
     const published = this.tables.uncommittedTables();
     try {
-      yield* wait(this.session.commit(this.staging.take()));
+      const committed = this.session.commit(this.staging.take());
+      if (isPromise(committed)) yield* wait(committed);
       this.tables.committed(published);
     } catch (thrown) {
       this.failure = { reason: thrown };

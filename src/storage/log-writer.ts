@@ -4,6 +4,8 @@ import { ByteWriter } from '../base/byte-writer';
 import { maskedCrc } from './checksum';
 import { LOG_BLOCK_BYTES, LOG_HEADER_BYTES, RECORD_FIRST, RECORD_FULL, RECORD_LAST, RECORD_MIDDLE } from './format';
 
+const TYPE_BYTES = Array.from({ length: 1 + RECORD_LAST }, (_, type) => Uint8Array.of(type));
+
 export class LogWriter {
   /** Starts at `size`, the length of the file so far. */
   constructor(private size = 0) {}
@@ -24,7 +26,7 @@ export class LogWriter {
       const room = (blockLeft < LOG_HEADER_BYTES ? LOG_BLOCK_BYTES : blockLeft) - LOG_HEADER_BYTES;
       const fragment = record.subarray(done, done + room);
       const type = recordType(isFirst, done + fragment.length === record.length);
-      const crc = maskedCrc(Uint8Array.of(type), fragment);
+      const crc = maskedCrc(TYPE_BYTES[type] as Uint8Array, fragment);
       out.fixed32(crc).fixed16(fragment.length).byte(type).raw(fragment);
       done += fragment.length;
       isFirst = false;

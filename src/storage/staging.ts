@@ -68,7 +68,9 @@ export class Staging {
   take(): DiskWrite[] {
     const writes = this.writes;
     for (const target of this.growing.values()) {
-      for (const value of cut(concatBytes(target.parts), MAX_CHUNK_BYTES)) {
+      const [only] = target.parts;
+      if (only === undefined) continue;
+      for (const value of cut(target.parts.length === 1 ? only : concatBytes(target.parts), MAX_CHUNK_BYTES)) {
         writes.push({ kind: 'PutChunk', store: target.store, file: target.file, chunk: target.nextChunk++, value });
       }
       target.parts = [];

@@ -59,9 +59,13 @@ export function mint(stored: VersionSet, { context, value, actor, above = 0, tim
 
 /** Syntactic merge: commutative, associative, idempotent (rule 11). A sibling goes only if the other side has seen and replaced it. */
 export function mergeSets(a: VersionSet, b: VersionSet): VersionSet {
+  if (a === b || knowsNothing(b)) return a;
+  if (knowsNothing(a)) return b;
   const siblings = [...survivors(a, b), ...survivors(b, a).filter((sibling) => !holds(a, sibling))];
   return { clock: mergeClocks(a.clock, b.clock), siblings: sorted(siblings) };
 }
+
+const knowsNothing = (set: VersionSet): boolean => set.clock.length === 0 && set.siblings.length === 0;
 
 const survivors = (from: VersionSet, other: VersionSet): readonly Sibling[] =>
   from.siblings.filter(
@@ -112,6 +116,7 @@ export const summariseSiblings = (siblings: readonly Sibling[]): SiblingSummary[
   }));
 
 function sorted(siblings: readonly Sibling[]): readonly Sibling[] {
+  if (siblings.length < 2) return siblings;
   return [...siblings].sort((a, b) => {
     if (a.dot.actor !== b.dot.actor) return a.dot.actor < b.dot.actor ? -1 : 1;
     if (a.dot.counter !== b.dot.counter) return a.dot.counter - b.dot.counter;
