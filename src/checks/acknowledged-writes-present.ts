@@ -1,19 +1,25 @@
 // No acknowledged write is lost: once the cluster has healed and is idle, every put or delete that was answered `ok` is
-// held, or superseded, by all N primaries of its key.
-import type { RequestId } from '../base/ids';
+// held, or superseded, by all N primaries of its key. Of a register (`cp`) only the newest version counts.
+import type { NodeId, RequestId } from '../base/ids';
 import { versionId } from '../trace/causality';
-import type { LabEvent } from '../trace/event';
-import { heldText, type KeyHistory, keyHistories, type MintedVersion, presentOrSuperseded } from './key-history';
-import { type Verdict, type Violation, verdictOf } from './verdict';
+import type { Dot, LabEvent } from '../trace/event';
+import type { HeldSet } from './copies';
+import { accountedFor, heldText, type KeyHistory, type MintedVersion } from './key-history';
+import { isLater } from './register-order';
+import type { Run } from './run';
+import type { Violation } from './verdict';
 
 type Answer = Extract<LabEvent, { readonly kind: 'RequestAnswered' }>;
 
-export function acknowledgedWritesPresent(events: readonly LabEvent[]): Verdict {
-  const histories = keyHistories(events);
-  const violations = [...acknowledged(events).values()].flatMap((answer) =>
-    violationsOf(answer, histories.get(answer.key)),
-  );
-  return verdictOf('acknowledged-writes-present', violations);
+export function acknowledgedWritesPresent(run: Run): readonly Violation[] {
+  const has = new Map<KeyHistory, ReadonlyMap<NodeId, (dot: Dot) => boolean>>();
+  return [...acknowledged(run.events).values()].flatMap((answer) => {
+    const history = run.histories.get(answer.key);
+    if (history === undefined) return [neverMinted(answer)];
+    const known = has.get(history) ?? byPrimary(run, history);
+    has.set(history, known);
+    return violationsOf(answer, history, known);
+  });
 }
 
 // Any `ok` counts, also one that its client never saw: the copies were made.
@@ -26,25 +32,41 @@ function acknowledged(events: readonly LabEvent[]): ReadonlyMap<RequestId, Answe
   return answers;
 }
 
-function violationsOf({ request, op, key, at }: Answer, history: KeyHistory | undefined): readonly Violation[] {
-  const versions = history?.minted.filter((version) => version.request === request) ?? [];
-  if (history === undefined || versions.length === 0) {
-    return [{ at, key, sentence: `${op} ${request} of ${key} was answered ok, but no version was ever minted for it` }];
-  }
-  // A write that was minted twice is there when one of its versions is.
-  const missing = history.primaries.filter(
-    (node) => !versions.some((version) => presentOrSuperseded(history, node, version.dot)),
-  );
-  return missing.map((node) => ({ at, node, key, sentence: lossSentence(history, op, request, versions, node) }));
+const byPrimary = (run: Run, history: KeyHistory): ReadonlyMap<NodeId, (dot: Dot) => boolean> =>
+  new Map(history.primaries.map((node) => [node, accountedAt(run, history, history.held(node))]));
+
+function accountedAt(run: Run, history: KeyHistory, held: HeldSet | undefined): (dot: Dot) => boolean {
+  if (held === undefined) return () => false;
+  if (run.settings.consistency !== 'cp') return accountedFor(history, held);
+  return (dot) => held.siblings.some((sibling) => !isLater(dot, sibling.dot));
 }
+
+function violationsOf(
+  answer: Answer,
+  history: KeyHistory,
+  has: ReadonlyMap<NodeId, (dot: Dot) => boolean>,
+): readonly Violation[] {
+  const { request, op, key, at } = answer;
+  const versions = history.byRequest.get(request);
+  if (versions === undefined) return [neverMinted(answer)];
+  // A write that was minted twice is there when one of its versions is.
+  const missing = [...has].filter(([, hasDot]) => !versions.some(({ dot }) => hasDot(dot)));
+  return missing.map(([node]) => ({ at, node, key, sentence: lossSentence(history, op, request, versions, node) }));
+}
+
+const neverMinted = ({ request, op, key, at }: Answer): Violation => ({
+  at,
+  key,
+  sentence: `${op} ${request} of ${key} was answered ok, but no version was ever minted for it`,
+});
 
 function lossSentence(
   history: KeyHistory,
   op: string,
   request: RequestId,
   versions: readonly MintedVersion[],
-  node: KeyHistory['primaries'][number],
+  node: NodeId,
 ): string {
   const ids = versions.map((version) => versionId(version.dot)).join(' or ');
-  return `${op} ${request} of ${history.key} (${ids}) was answered ok, but ${node} neither holds it nor a version that supersedes it: it holds ${heldText(history.held.get(node))}`;
+  return `${op} ${request} of ${history.key} (${ids}) was answered ok, but ${node} neither holds it nor a version that supersedes it: it holds ${heldText(history.held(node))}`;
 }

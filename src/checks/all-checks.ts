@@ -1,13 +1,100 @@
-// The checks of a finished run, for the swarm, the command line and the page.
-import type { LabEvent } from '../trace/event';
+// The checks of a finished run, for the swarm, the command line and the page: which there are, and which of them the
+// settings promise. What is not promised is reported all the same.
+import type { LabEvent, Settings } from '../trace/event';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
+import { causalMaxima } from './causal-maxima';
 import { contextsShown } from './contexts-shown';
 import { convergence } from './convergence';
+import { countersUnique } from './counters-unique';
+import { durableBeforeAnswer } from './durable-before-answer';
+import { gossipSanity } from './gossip-sanity';
 import { hintAccounting } from './hint-accounting';
+import { linearizability } from './linearizability';
 import { phantomValues } from './phantom-values';
-import type { Check, Verdict } from './verdict';
+import { putReplacesCovered } from './put-replaces-covered';
+import { quorumAccounting } from './quorum-accounting';
+import { resurrection } from './resurrection';
+import { type Run, runOf } from './run';
+import { monotonicReads, readYourWrites } from './sessions';
+import { type Check, MAX_VIOLATIONS, type Verdict } from './verdict';
 
-const CHECKS: readonly Check[] = [acknowledgedWritesPresent, contextsShown, convergence, hintAccounting, phantomValues];
+interface Row {
+  readonly name: string;
+  readonly check: Check;
+  /** Most hold at any moment; some only once everything is healed and idle. */
+  readonly onceHealed?: true;
+  /** Why a run with these settings and disk losses need not pass; undefined where it must. */
+  readonly unless?: (settings: Settings, diskLosses: number) => string | undefined;
+}
 
-/** Every check's verdict. REQUIRES: the whole trace of a run that was healed and has become idle. */
-export const checkRun = (events: readonly LabEvent[]): readonly Verdict[] => CHECKS.map((check) => check(events));
+const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined =>
+  readRepair || antiEntropy
+    ? undefined
+    : 'nothing repairs a replica that missed a write: readRepair and antiEntropy are off';
+
+const lostCopies = ({ w }: Settings, losses: number): string | undefined =>
+  losses < w ? undefined : `${losses} disks were lost or damaged, and W is ${w}`;
+
+const notRegisters = ({ consistency }: Settings, losses: number): string | undefined => {
+  if (consistency !== 'cp') return `'${consistency}' does not promise it`;
+  return losses === 0 ? undefined : 'a majority is no majority after a disk is lost';
+};
+
+const plainClocks = ({ versioning, consistency }: Settings): string | undefined =>
+  versioning === 'plain' && consistency !== 'cp'
+    ? 'plain clocks cannot tell which sibling a context covers'
+    : undefined;
+
+const CHECKS: readonly Row[] = [
+  {
+    name: 'acknowledged-writes-present',
+    check: acknowledgedWritesPresent,
+    onceHealed: true,
+    unless: (settings, losses) => notRepaired(settings) ?? lostCopies(settings, losses),
+  },
+  { name: 'causal-maxima', check: causalMaxima, unless: plainClocks },
+  {
+    name: 'contexts-shown',
+    check: contextsShown,
+    unless: ({ consistency }) => (consistency === 'cp' ? 'a register shows its newest version only' : undefined),
+  },
+  { name: 'convergence', check: convergence, onceHealed: true, unless: notRepaired },
+  { name: 'counters-unique', check: countersUnique },
+  { name: 'durable-before-answer', check: durableBeforeAnswer },
+  { name: 'gossip-sanity', check: gossipSanity },
+  { name: 'hint-accounting', check: hintAccounting },
+  { name: 'linearizability', check: linearizability, unless: notRegisters },
+  { name: 'monotonic-reads', check: monotonicReads, unless: notRegisters },
+  { name: 'phantom-values', check: phantomValues },
+  { name: 'put-replaces-covered', check: putReplacesCovered },
+  { name: 'quorum-accounting', check: quorumAccounting },
+  { name: 'read-your-writes', check: readYourWrites, unless: notRegisters },
+  {
+    name: 'resurrection',
+    check: resurrection,
+    onceHealed: true,
+    unless: (settings) => plainClocks(settings) ?? notRepaired(settings),
+  },
+];
+
+/** Every check's verdict. REQUIRES: if the run is healed at its end, that it has become idle. Throws Fault `incomplete-trace`. */
+export function checkRun(events: readonly LabEvent[]): readonly Verdict[] {
+  const run = runOf(events);
+  return CHECKS.map((row) => verdictOf(row, run));
+}
+
+function verdictOf({ name, check, onceHealed, unless }: Row, run: Run): Verdict {
+  const because = unless?.(run.settings, run.diskLosses) ?? (onceHealed ? run.unhealed : undefined);
+  const violations = check(run);
+  return {
+    check: name,
+    kind: because === undefined ? 'must' : 'report',
+    because,
+    ok: violations.length === 0,
+    violations: violations.slice(0, MAX_VIOLATIONS),
+  };
+}
+
+/** The verdicts that make a run a failure. */
+export const broken = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+  verdicts.filter(({ kind, ok }) => kind === 'must' && !ok);

@@ -1,21 +1,20 @@
 // Replicas agree: once the cluster has healed and is idle, all primaries of a key hold the same versions and know the same writes.
 import { labTime } from '../base/ids';
 import { versionId } from '../trace/causality';
-import type { LabEvent } from '../trace/event';
-import { type HeldSet, heldText, type KeyHistory, keyHistories } from './key-history';
-import { type Verdict, type Violation, verdictOf } from './verdict';
+import type { HeldSet } from './copies';
+import { heldText, type KeyHistory } from './key-history';
+import type { Run } from './run';
+import type { Violation } from './verdict';
 
-export function convergence(events: readonly LabEvent[]): Verdict {
-  const violations = [...keyHistories(events).values()].flatMap((history) => violationsOf(history));
-  return verdictOf('convergence', violations);
-}
+export const convergence = ({ histories }: Run): readonly Violation[] =>
+  [...histories.values()].flatMap((history) => violationsOf(history));
 
 function violationsOf(history: KeyHistory): readonly Violation[] {
-  const { key, primaries, held } = history;
-  const contents = new Set(primaries.map((node) => contentOf(held.get(node))));
+  const { key, primaries } = history;
+  const contents = new Set(primaries.map((node) => contentOf(history.held(node))));
   if (contents.size <= 1) return [];
-  const at = labTime(Math.max(0, ...primaries.map((node) => held.get(node)?.since ?? 0)));
-  const each = primaries.map((node) => `${node} holds ${heldText(held.get(node))}`).join('; ');
+  const at = labTime(Math.max(0, ...primaries.map((node) => history.held(node)?.since ?? 0)));
+  const each = primaries.map((node) => `${node} holds ${heldText(history.held(node))}`).join('; ');
   return [{ at, key, sentence: `the primaries of ${key} differ: ${each}` }];
 }
 

@@ -2,7 +2,8 @@
 // restart, and once the cluster has healed and is idle none is left.
 import type { LabTime, NodeId } from '../base/ids';
 import type { LabEvent } from '../trace/event';
-import { type Verdict, type Violation, verdictOf } from './verdict';
+import type { Run } from './run';
+import type { Violation } from './verdict';
 
 interface KeptHint {
   readonly holder: NodeId;
@@ -11,19 +12,31 @@ interface KeptHint {
   readonly since: LabTime;
 }
 
-export function hintAccounting(events: readonly LabEvent[]): Verdict {
-  const kept = new Map<string, KeptHint>();
-  const violations = events.flatMap((event) => account(kept, event));
-  const left = [...kept.values()].map(({ holder, owner, key, since }) => ({
-    at: since,
-    node: holder,
-    key,
-    sentence: `${holder} still keeps a hint of ${key} for ${owner}`,
-  }));
-  return verdictOf('hint-accounting', [...violations, ...left]);
+interface Ledger {
+  readonly kept: Map<string, KeptHint>;
+  /** How long a hint may be kept at least before it expires. */
+  readonly maxAgeMs: number;
 }
 
-function account(kept: Map<string, KeptHint>, event: LabEvent): readonly Violation[] {
+/** Holds at any moment, but for the hints that are left at the end. */
+export function hintAccounting({ events, settings, unhealed }: Run): readonly Violation[] {
+  const maxAgeMs = Math.min(settings.hintWindowMs, settings.tombstoneGraceMs);
+  const ledger: Ledger = { kept: new Map(), maxAgeMs };
+  const violations = events.flatMap((event) => account(ledger, event));
+  const left = unhealed === undefined ? [...ledger.kept.values()] : [];
+  return [
+    ...violations,
+    ...left.map(({ holder, owner, key, since }) => ({
+      at: since,
+      node: holder,
+      key,
+      sentence: `${holder} still keeps a hint of ${key} for ${owner}`,
+    })),
+  ];
+}
+
+function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
+  const { kept } = ledger;
   if (event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
     for (const [id, hint] of kept) if (hint.holder === event.subject) kept.delete(id);
     return [];
@@ -33,18 +46,33 @@ function account(kept: Map<string, KeptHint>, event: LabEvent): readonly Violati
   switch (event.kind) {
     case 'HintStored':
       kept.set(idOf(node, event.owner, event.key), { holder: node, owner: event.owner, key: event.key, since: at });
-      return [];
+      return event.owner === node ? [wrong(event, node, `${node} keeps a hint of ${event.key} for itself`)] : [];
     case 'HintSent':
       return kept.has(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'sent')];
     case 'HintDeleted':
       return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'deleted')];
     case 'HintExpired':
-      return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'let expire')];
+      return expire(ledger, event, node);
     case 'HintsRecovered':
       return recover(kept, event, node);
     default:
       return [];
   }
+}
+
+function expire(
+  { kept, maxAgeMs }: Ledger,
+  event: Extract<LabEvent, { readonly kind: 'HintExpired' }>,
+  node: NodeId,
+): readonly Violation[] {
+  const { owner, key, ageMs } = event;
+  const early = ageMs < Math.floor(maxAgeMs);
+  return [
+    ...(kept.delete(idOf(node, owner, key)) ? [] : [notKept(event, node, 'let expire')]),
+    ...(early
+      ? [wrong(event, node, `${node} let a hint of ${key} for ${owner} expire after ${ageMs} of ${maxAgeMs} ms`)]
+      : []),
+  ];
 }
 
 const idOf = (holder: NodeId, owner: NodeId, key: string): string => `${holder} ${owner} ${key}`;
@@ -53,11 +81,13 @@ const notKept = (
   event: LabEvent & { readonly owner: NodeId; readonly key: string },
   node: NodeId,
   did: string,
-): Violation => ({
+): Violation => wrong(event, node, `${node} ${did} a hint of ${event.key} for ${event.owner} that it did not keep`);
+
+const wrong = (event: LabEvent & { readonly key: string }, node: NodeId, sentence: string): Violation => ({
   at: event.at,
   node,
   key: event.key,
-  sentence: `${node} ${did} a hint of ${event.key} for ${event.owner} that it did not keep`,
+  sentence,
 });
 
 // Hints from before the trace begin here; those kept in the trace must all come back.

@@ -1,8 +1,10 @@
 // What a whole trace tells of each key: every version minted, who should hold it, and what each node holds at the end.
 // Unlike the page's projections nothing here is ever forgotten: the trace itself is the bound.
-import type { LabTime, NodeId, RequestId } from '../base/ids';
-import { covers, versionId } from '../trace/causality';
-import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
+import type { NodeId, RequestId } from '../base/ids';
+import { versionId } from '../trace/causality';
+import type { Clock, Dot, LabEvent } from '../trace/event';
+import { Ancestry, type Seen, sees } from './ancestry';
+import { Copies, type HeldSet } from './copies';
 
 export interface MintedVersion {
   readonly dot: Dot;
@@ -11,62 +13,61 @@ export interface MintedVersion {
   readonly request: RequestId;
 }
 
-export interface HeldSet {
-  readonly clock: Clock;
-  readonly siblings: readonly SiblingSummary[];
-  readonly since: LabTime;
-}
-
 export interface KeyHistory {
   readonly key: string;
   readonly minted: MintedVersion[];
+  readonly ancestry: Ancestry;
+  /** A write that was handed on may have been minted twice. */
+  readonly byRequest: Map<RequestId, MintedVersion[]>;
   /** The primaries, as the last coordinator named them. */
   primaries: readonly NodeId[];
-  /** Each node's own data, hints not counted. */
-  readonly held: Map<NodeId, HeldSet>;
+  /** Their own data at the end, hints not counted. */
+  held(node: NodeId): HeldSet | undefined;
 }
 
 export function keyHistories(events: readonly LabEvent[]): ReadonlyMap<string, KeyHistory> {
   const histories = new Map<string, KeyHistory>();
-  const of = (key: string): KeyHistory => {
-    const known = histories.get(key) ?? { key, minted: [], primaries: [], held: new Map() };
-    histories.set(key, known);
-    return known;
-  };
+  const copies = new Copies();
   for (const event of events) {
-    switch (event.kind) {
-      case 'CoordinationStarted':
-        of(event.key).primaries = event.preference;
-        break;
-      case 'VersionMinted':
-        of(event.key).minted.push({ dot: event.dot, context: event.context, request: event.request });
-        break;
-      case 'VersionStored':
-        if (event.node !== 'lab') {
-          of(event.key).held.set(event.node, { clock: event.clock, siblings: event.siblings, since: event.at });
-        }
-        break;
-      case 'DiskWiped':
-        for (const history of histories.values()) history.held.delete(event.subject);
-        break;
-      case 'NodeStarted':
-        if (event.freshDisk) for (const history of histories.values()) history.held.delete(event.subject);
-        break;
-      default:
+    copies.apply(event);
+    if (event.kind === 'CoordinationStarted') {
+      historyIn(histories, copies, event.key).primaries = event.preference;
+    } else if (event.kind === 'VersionMinted') {
+      note(historyIn(histories, copies, event.key), event);
     }
   }
   return histories;
 }
 
-/**
- * The node has the write, or knows one that had seen it. That its clock covers the write is not enough: a store that
- * drops a sibling and keeps the clock has lost it.
- */
-export function presentOrSuperseded(history: KeyHistory, node: NodeId, dot: Dot): boolean {
-  const held = history.held.get(node);
-  if (held === undefined) return false;
-  if (held.siblings.some((sibling) => versionId(sibling.dot) === versionId(dot))) return true;
-  return history.minted.some((other) => covers(other.context, dot) && covers(held.clock, other.dot));
+function historyIn(histories: Map<string, KeyHistory>, copies: Copies, key: string): KeyHistory {
+  const known = histories.get(key);
+  if (known !== undefined) return known;
+  const history: KeyHistory = {
+    key,
+    minted: [],
+    ancestry: new Ancestry(),
+    byRequest: new Map(),
+    primaries: [],
+    held: (node) => copies.own(node, key),
+  };
+  histories.set(key, history);
+  return history;
+}
+
+function note({ minted, ancestry, byRequest }: KeyHistory, { dot, context, request }: MintedVersion): void {
+  const version = { dot, context, request };
+  minted.push(version);
+  ancestry.add(version);
+  const ofRequest = byRequest.get(request);
+  if (ofRequest === undefined) byRequest.set(request, [version]);
+  else ofRequest.push(version);
+}
+
+/** What a copy accounts for: the versions in it, and all that these have replaced. That its clock covers a version is not enough: a store that drops a sibling and keeps the clock has lost it. */
+export function accountedFor({ ancestry }: KeyHistory, { siblings }: Pick<HeldSet, 'siblings'>): (dot: Dot) => boolean {
+  const present = new Set(siblings.map(({ dot }) => versionId(dot)));
+  const replaced: Seen = ancestry.replacedBy(siblings.map(({ dot }) => ancestry.contextOf(dot)));
+  return (dot) => present.has(versionId(dot)) || sees(replaced, dot);
 }
 
 /** What a node holds of a key, in words. */

@@ -1,14 +1,17 @@
 // Each key behaves as one register (rule 18): every operation takes effect at one moment between its call and its answer.
-// `ap` does not promise this (rule 17), so it is not among the checks of every run. Keys are judged one by one, which is
+// `ap` does not promise this (rule 17). Keys are judged one by one, which is
 // enough: linearizability is local (Herlihy and Wing 1990, section 3.3). Holds at any moment.
 import { labTime } from '../base/ids';
 import type { LabEvent } from '../trace/event';
 import { historyOf, type Operation } from './history';
 import { type Search, searchLinearization } from './linearization';
-import { type Verdict, type Violation, verdictOf } from './verdict';
+import type { Run } from './run';
+import type { Violation } from './verdict';
 
 /** A few seconds at most; a history with an order mostly takes a few steps an operation. */
 const STEP_LIMIT = 2_000_000;
+/** Where it is not promised a long search is not worth it. */
+const STEP_LIMIT_OF_A_REPORT = 100_000;
 
 export interface KeyVerdict {
   readonly key: string;
@@ -19,11 +22,10 @@ export interface KeyVerdict {
   readonly violation?: Violation;
 }
 
-/** An undecided key is not ok, and its sentence says that it is undecided. REQUIRES: a trace from its beginning. */
-export const linearizability = (events: readonly LabEvent[]): Verdict =>
-  verdictOf(
-    'linearizability',
-    linearizabilityOfKeys(events).flatMap(({ violation }) => violation ?? []),
+/** An undecided key is a violation, and its sentence says that it is undecided. */
+export const linearizability = ({ events, settings }: Run): readonly Violation[] =>
+  linearizabilityOfKeys(events, settings.consistency === 'cp' ? STEP_LIMIT : STEP_LIMIT_OF_A_REPORT).flatMap(
+    ({ violation }) => violation ?? [],
   );
 
 /** The verdict of every key that was asked for, in the order of their first operations. */

@@ -1,22 +1,21 @@
 // Nothing comes from nowhere: every value that a get returned was put by some request before. Holds at any moment.
 import { versionId } from '../trace/causality';
 import type { LabEvent, SiblingSummary } from '../trace/event';
-import { type Verdict, type Violation, verdictOf } from './verdict';
+import type { Run } from './run';
+import type { Violation } from './verdict';
 
-export function phantomValues(events: readonly LabEvent[]): Verdict {
+export function phantomValues({ events, olderThanTrace }: Run): readonly Violation[] {
   const written = new Set<string>();
-  let olderThanTrace = false;
   const violations: Violation[] = [];
   for (const event of events) {
     // After a reload the disks hold what was written before: it first shows when a node stores or recovers it.
-    if (event.kind === 'LabOpened') olderThanTrace = event.session > 1;
     if (event.kind === 'VersionStored' && olderThanTrace) {
       for (const sibling of event.siblings) written.add(valueId(event.key, sibling.value?.digest));
     }
     if (event.kind === 'RequestReceived' && event.op === 'put') written.add(valueId(event.key, event.value?.digest));
     if (event.kind === 'RequestAnswered' && event.op === 'get') violations.push(...phantomsOf(event, written));
   }
-  return verdictOf('phantom-values', violations);
+  return violations;
 }
 
 type Answer = Extract<LabEvent, { readonly kind: 'RequestAnswered' }>;

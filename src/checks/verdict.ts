@@ -1,6 +1,6 @@
 // What a check says of a trace. Checks only observe: they see events and nothing of the nodes.
 import type { LabTime, NodeId } from '../base/ids';
-import type { LabEvent } from '../trace/event';
+import type { Run } from './run';
 
 export interface Violation {
   /** The moment to look at. */
@@ -13,18 +13,17 @@ export interface Violation {
 
 export interface Verdict {
   readonly check: string;
+  /** `must`: the settings promise it, and a violation is an error. `report`: they do not, and it is worth a look. */
+  readonly kind: 'must' | 'report';
+  /** Why it is only reported. */
+  readonly because: string | undefined;
+  /** No violation. */
   readonly ok: boolean;
   /** The first 100. */
   readonly violations: readonly Violation[];
 }
 
-/** A whole trace, from the beginning to a moment when it is healed and idle, unless the check says otherwise. */
-export type Check = (events: readonly LabEvent[]) => Verdict;
+/** Finds what is wrong in a run, in one pass or two. It may stop after `MAX_VIOLATIONS`. */
+export type Check = (run: Run) => readonly Violation[];
 
 export const MAX_VIOLATIONS = 100;
-
-export const verdictOf = (check: string, violations: readonly Violation[]): Verdict => ({
-  check,
-  ok: violations.length === 0,
-  violations: violations.slice(0, MAX_VIOLATIONS),
-});

@@ -1,0 +1,90 @@
+// Which checks a run must pass, and which are only reported.
+import { describe, expect, it } from 'vitest';
+import type { LabEvent, Settings } from '../trace/event';
+import { answered, node } from '../trace/testing/trace-builder';
+import { broken, checkRun } from './all-checks';
+import { opened } from './testing/judge';
+import { MAX_VIOLATIONS } from './verdict';
+
+const mustHold = (events: readonly LabEvent[]): readonly string[] =>
+  checkRun(events).flatMap(({ check, kind }) => (kind === 'must' ? [check] : []));
+const reported = (events: readonly LabEvent[]): readonly string[] =>
+  checkRun(events).flatMap(({ check, kind, because }) => (kind === 'report' ? [`${check}: ${because}`] : []));
+
+describe('checkRun', () => {
+  it('asks of ap all but what one register or one client would promise', () => {
+    expect(mustHold(opened().events)).toEqual([
+      'acknowledged-writes-present',
+      'causal-maxima',
+      'contexts-shown',
+      'convergence',
+      'counters-unique',
+      'durable-before-answer',
+      'gossip-sanity',
+      'hint-accounting',
+      'phantom-values',
+      'put-replaces-covered',
+      'quorum-accounting',
+      'resurrection',
+    ]);
+    expect(reported(opened().events)).toEqual([
+      "linearizability: 'ap' does not promise it",
+      "monotonic-reads: 'ap' does not promise it",
+      "read-your-writes: 'ap' does not promise it",
+    ]);
+  });
+
+  it.each<[string, Partial<Settings>, string[]]>([
+    [
+      'of cp it asks for registers',
+      { consistency: 'cp' },
+      ['contexts-shown: a register shows its newest version only'],
+    ],
+    [
+      'of plain clocks nothing that they cannot tell',
+      { versioning: 'plain' },
+      [
+        'causal-maxima: plain clocks cannot tell which sibling a context covers',
+        "linearizability: 'ap' does not promise it",
+        "monotonic-reads: 'ap' does not promise it",
+        "read-your-writes: 'ap' does not promise it",
+        'resurrection: plain clocks cannot tell which sibling a context covers',
+      ],
+    ],
+  ])('%s', (_what, settings, expected) => {
+    expect(reported(opened(settings).events)).toEqual(expected);
+  });
+
+  it('asks for no agreement while something is in the way of messages, or when nothing repairs', () => {
+    const cut = opened({ consistency: 'cp' })
+      .by('lab', { kind: 'NodeKilled', subject: node('n1') })
+      .by('lab', { kind: 'LinkCut', from: node('n2'), to: node('n3') });
+    const because = 'at the end n1 is down; n2 → n3 is cut';
+    expect(reported(cut.events)).toContain(`convergence: ${because}`);
+    expect(reported(cut.events)).toContain(`acknowledged-writes-present: ${because}`);
+    cut
+      .by('lab', { kind: 'LinkHealed', from: node('n2'), to: node('n3') })
+      .by('lab', { kind: 'NodeStarted', subject: node('n1'), incarnation: 2, freshDisk: false });
+    expect(mustHold(cut.events)).toContain('convergence');
+    expect(mustHold(opened({ readRepair: false }).events)).not.toContain('convergence');
+  });
+
+  it('asks for no write that W disks may have lost, and for no register after one', () => {
+    const wiped = opened({ consistency: 'cp' }).by('lab', { kind: 'DiskWiped', subject: node('n1') });
+    expect(reported(wiped.events)).toContain('linearizability: a majority is no majority after a disk is lost');
+    expect(mustHold(wiped.events)).toContain('acknowledged-writes-present');
+    wiped.by('lab', { kind: 'DiskWiped', subject: node('n2') });
+    expect(reported(wiped.events)).toContain('acknowledged-writes-present: 2 disks were lost or damaged, and W is 2');
+  });
+
+  it('names the first 100, and tells what makes a run a failure from what is only reported', () => {
+    const trace = opened();
+    for (let i = 1; i <= MAX_VIOLATIONS + 1; i++) trace.by('n1', answered(i, 'k'));
+    expect(broken(checkRun(trace.events))).toMatchObject([{ check: 'acknowledged-writes-present', kind: 'must' }]);
+    expect(broken(checkRun(trace.events))[0]?.violations).toHaveLength(100);
+  });
+
+  it('refuses a trace whose beginning is missing', () => {
+    expect(() => checkRun(opened().events.slice(1))).toThrow('does not begin with the opening of the lab');
+  });
+});

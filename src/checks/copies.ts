@@ -1,0 +1,72 @@
+// What each node holds at a moment of the trace, its own data and its hints, followed event by event.
+import type { LabTime, NodeId } from '../base/ids';
+import type { Clock, LabEvent, SiblingSummary } from '../trace/event';
+
+export interface HeldSet {
+  readonly clock: Clock;
+  readonly siblings: readonly SiblingSummary[];
+  readonly since: LabTime;
+}
+
+interface Disk {
+  readonly own: Map<string, HeldSet>;
+  /** By owner, then key. */
+  readonly hints: Map<NodeId, Map<string, readonly SiblingSummary[]>>;
+}
+
+export class Copies {
+  readonly #disks = new Map<NodeId, Disk>();
+
+  /** The node's own data, hints not counted. */
+  own(node: NodeId, key: string): HeldSet | undefined {
+    return this.#disks.get(node)?.own.get(key);
+  }
+
+  /** What the holder keeps of the key for another node. */
+  hint(holder: NodeId, owner: NodeId, key: string): readonly SiblingSummary[] | undefined {
+    return this.#disks.get(holder)?.hints.get(owner)?.get(key);
+  }
+
+  /** All that the holder keeps of the key for others. */
+  hintsOf(holder: NodeId, key: string): readonly (readonly SiblingSummary[])[] {
+    return [...(this.#disks.get(holder)?.hints.values() ?? [])].flatMap((ofOwner) => {
+      const siblings = ofOwner.get(key);
+      return siblings === undefined ? [] : [siblings];
+    });
+  }
+
+  apply(event: LabEvent): void {
+    if (event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
+      this.#disks.delete(event.subject);
+      return;
+    }
+    if (event.node === 'lab') return;
+    const { node } = event;
+    switch (event.kind) {
+      case 'VersionStored':
+        this.#disk(node).own.set(event.key, { clock: event.clock, siblings: event.siblings, since: event.at });
+        break;
+      case 'HintStored':
+        this.#hintsFor(node, event.owner).set(event.key, event.siblings);
+        break;
+      case 'HintDeleted':
+      case 'HintExpired':
+        this.#hintsFor(node, event.owner).delete(event.key);
+        break;
+      default:
+    }
+  }
+
+  #disk(node: NodeId): Disk {
+    const disk = this.#disks.get(node) ?? { own: new Map(), hints: new Map() };
+    this.#disks.set(node, disk);
+    return disk;
+  }
+
+  #hintsFor(holder: NodeId, owner: NodeId): Map<string, readonly SiblingSummary[]> {
+    const { hints } = this.#disk(holder);
+    const ofOwner = hints.get(owner) ?? new Map<string, readonly SiblingSummary[]>();
+    hints.set(owner, ofOwner);
+    return ofOwner;
+  }
+}
