@@ -1,17 +1,23 @@
-// The headless runner: `npm run lab -- <script.json> [--seed N] [--json]` runs a command script in this process.
+// The headless runner: `npm run lab -- <script.json> [--seed N] [--json] [--check]` runs a command script in this
+// process; with --check it judges the run, and fails when something that the settings promise does not hold.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Fault, sentenceOf } from '../base/fault';
+import { judge, judgementLines } from '../lab/judgement';
 import type { OperationResult } from '../lab/lab-api';
 import { create } from '../lab/node-lab';
 import { runScript, type ScriptStep, type StepOutcome, scriptFrom } from '../lab/script';
 
-const USAGE = 'Usage: npm run lab -- <script.json> [--seed N] [--json]';
+const USAGE = 'Usage: npm run lab -- <script.json> [--seed N] [--json] [--check]';
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: {
+      seed: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+    },
   });
   const [path] = positionals;
   if (path === undefined || positionals.length > 1) throw new Fault('usage', USAGE);
@@ -23,9 +29,15 @@ async function main(): Promise<void> {
   const outcomes = await runScript(lab, script);
   const traceHash = await lab.traceHash();
   const now = lab.now();
+  if (values.check) await lab.whenIdle();
+  const judgement = values.check ? judge(lab) : undefined;
   await lab.close();
-  if (values.json) console.log(JSON.stringify({ seed, now, traceHash, steps: outcomes }, bytesAsHex, 2));
+  const checks = judgement?.verdicts;
+  if (values.json) console.log(JSON.stringify({ seed, now, traceHash, steps: outcomes, checks }, bytesAsHex, 2));
   else print(seed, now, traceHash, outcomes);
+  if (judgement === undefined) return;
+  if (!values.json) for (const line of judgementLines(judgement)) console.log(line);
+  if (!judgement.passed) process.exitCode = 1;
 }
 
 async function jsonIn(path: string): Promise<unknown> {
