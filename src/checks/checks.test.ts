@@ -1,6 +1,6 @@
 // Each check is shown a run that it must pass and runs that it must catch.
 import { describe, expect, it } from 'vitest';
-import type { EventBody } from '../trace/event';
+import type { EventBody, Settings } from '../trace/event';
 import { answered, clock, node, nodes, put, sibling, stored, type TraceBuilder } from '../trace/testing/trace-builder';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { contextsShown } from './contexts-shown';
@@ -10,8 +10,8 @@ import { phantomValues } from './phantom-values';
 import { opened, sentencesIn, violationsIn } from './testing/judge';
 
 /** r1 puts `a` at n1, and it is stored at the nodes named. */
-const written = (holders: string): TraceBuilder => {
-  const trace = put(opened().at(1), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+const written = (holders: string, settings: Partial<Settings> = {}): TraceBuilder => {
+  const trace = put(opened(settings).at(1), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
   for (const holder of nodes(holders)) trace.by(holder, stored('k', 'n1:1', [sibling('n1:1', 'a')]));
   return trace.at(2).by('n1', answered(1, 'k'));
 };
@@ -41,6 +41,15 @@ describe('acknowledgedWritesPresent', () => {
     for (const holder of nodes('n2 n3')) superseded.by(holder, stored('k', 'n1:2', [sibling('n1:2', 'b')]));
     expect(sentencesIn(superseded, acknowledgedWritesPresent)).toEqual([]);
     expect(sentencesIn(twoBlind([sibling('n1:1', 'a'), sibling('n2:1', 'b')]), acknowledgedWritesPresent)).toEqual([]);
+  });
+
+  it('rule 18: takes an overruled write of a register for present, and catches one that is newer than what is held', () => {
+    const cp = { consistency: 'cp' } as const;
+    const overruled = written('n2 n3', cp);
+    for (const holder of nodes('n1 n2 n3')) overruled.by(holder, stored('k', 'n1:1 n2:1', [sibling('n2:1', 'b')]));
+    expect(sentencesIn(overruled, acknowledgedWritesPresent)).toEqual([]);
+    const older = written('n2 n3', cp).by('n3', stored('k', 'n0:1', [sibling('n0:1', 'old')]));
+    expect(sentencesIn(older, acknowledgedWritesPresent)).toHaveLength(1);
   });
 
   it('catches a primary that never got it', () => {
@@ -75,6 +84,12 @@ describe('acknowledgedWritesPresent', () => {
 describe('convergence', () => {
   it('passes when all primaries agree, whatever others still hold', () => {
     expect(sentencesIn(written('n2 n3 n4'), convergence)).toEqual([]);
+  });
+
+  it('rule 18: of a register compares the newest version only', () => {
+    const knowsMore = stored('k', 'n1:1 n2:1', [sibling('n1:1', 'a')]);
+    expect(sentencesIn(written('n2 n3', { consistency: 'cp' }).by('n3', knowsMore), convergence)).toEqual([]);
+    expect(sentencesIn(written('n2 n3').by('n3', knowsMore), convergence)).toHaveLength(1);
   });
 
   it('catches a primary that lags behind, that knows less, or that holds another value under the same dot', () => {

