@@ -1,10 +1,10 @@
 // The clients' side of the lab: which node takes a request, and the lab's own answer when that node is down or goes
 // down, because then nobody else would answer.
 import { type LabTime, type NodeId, nodeId, type RequestId } from '../base/ids';
-import { sharedRing } from '../protocol/boot';
 import type { ClientRequest } from '../protocol/inputs';
 import type { Outcome } from '../protocol/messages';
 import type { ClientReply } from '../protocol/outputs';
+import { sharedRing } from '../protocol/ring/shared-ring';
 import type { Settings } from '../protocol/settings';
 import { summarise } from '../protocol/value';
 import { EMPTY_CLOCK } from '../protocol/versions/clock';

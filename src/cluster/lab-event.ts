@@ -77,6 +77,17 @@ export type ConductorEvent =
   /** The µs after its last event; or a disk that could not be wiped. */
   | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
   | { readonly kind: 'DiskWiped'; readonly subject: NodeId }
+  /** A person adds a host; it joins through `seed`, in the place of `replaces` if that is set. Said again when a later session takes it up. */
+  | {
+      readonly kind: 'NodeAdded';
+      readonly subject: NodeId;
+      readonly capacity: number;
+      readonly rack: string | undefined;
+      readonly seed: NodeId;
+      readonly replaces: NodeId | undefined;
+    }
+  /** It is no member any more, has nothing left and has stopped for good. Said again, of hosts that the settings name, in later sessions. */
+  | { readonly kind: 'NodeLeft'; readonly subject: NodeId }
   | { readonly kind: 'NodePaused'; readonly subject: NodeId }
   | { readonly kind: 'NodeResumed'; readonly subject: NodeId }
   | { readonly kind: 'DiskChanged'; readonly subject: NodeId; readonly latency: DiskLatency }

@@ -76,6 +76,16 @@ export interface PutOptions {
   readonly via?: string;
 }
 
+export interface AddNodeOptions {
+  /** Never used before in this cluster. Default: the next free `n1`, `n2`, … */
+  readonly id?: string;
+  /** Default 1; of a replacement that of the node it replaces. */
+  readonly capacity?: number;
+  readonly rack?: string;
+  /** The one node that the newcomer knows; it must be live. Default: the first live one. */
+  readonly seed?: string;
+}
+
 export interface Lab {
   readonly config: Settings;
   readonly seed: number;
@@ -102,6 +112,13 @@ export interface Lab {
   partition(groups: readonly (readonly string[])[]): Promise<void>;
   /** Both directions; what is left out stays as it is. */
   setLink(a: string, b: string, link: LinkPatch, options?: { readonly oneWay?: boolean }): Promise<void>;
+
+  /** Starts a new host with an empty disk that joins the ring through `seed` (rule 32); answers its name. `whenIdle` waits for the transfers. */
+  addNode(options?: AddNodeOptions): Promise<NodeId>;
+  /** The node streams its ranges out, leaves the ring and stops; a dead one is rebuilt from its ranges' other owners. */
+  removeNode(node: string): Promise<void>;
+  /** A new host takes the place of a member, dead or alive; answers its name. */
+  replaceNode(node: string, options?: AddNodeOptions): Promise<NodeId>;
 
   play(): Promise<void>;
   pause(): Promise<void>;

@@ -110,6 +110,9 @@ export class RingLab implements ObservableLab {
   kill = (node: string): Promise<void> => this.command(() => ({ kind: 'Kill', node: nodeNamed(this.config, node) }));
   start = (node: string): Promise<void> => this.command(() => ({ kind: 'Start', node: nodeNamed(this.config, node) }));
   wipe = (node: string): Promise<void> => this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.config, node) }));
+  addNode = notBuilt;
+  removeNode = notBuilt;
+  replaceNode = notBuilt;
   pauseNode = (node: string): Promise<void> =>
     this.command(() => ({ kind: 'PauseNode', node: nodeNamed(this.config, node) }));
   resumeNode = (node: string): Promise<void> =>
@@ -282,6 +285,9 @@ export class RingLab implements ObservableLab {
     this.progress.advance(part);
   }
 }
+
+const notBuilt = (): Promise<never> =>
+  Promise.reject(new Fault('not-built', 'Nodes cannot be added or removed in this version.'));
 
 const closedFault = (): Fault => new Fault('closed', 'This lab is closed: create a new one.');
 

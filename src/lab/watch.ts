@@ -161,6 +161,9 @@ export class WatchedLab implements ObservableLab {
   kill = refuse;
   start = refuse;
   wipe = refuse;
+  addNode = refuse;
+  removeNode = refuse;
+  replaceNode = refuse;
   pauseNode = refuse;
   resumeNode = refuse;
   setDisk = refuse;

@@ -21,7 +21,7 @@ import {
   INCARNATION_KEY,
   recordNameOf,
 } from './records';
-import { createRing, type Ring } from './ring/ring';
+import { sharedRing } from './ring/shared-ring';
 import type { Settings } from './settings';
 import { summariseSiblings } from './versions/version-set';
 import { versioningOf } from './versions/versioning';
@@ -124,15 +124,4 @@ function newCore(
     storageWaiters: new Map(),
     nextOp: 1,
   };
-}
-
-// The ring is a pure function of the settings: nodes in one thread share it.
-const rings = new WeakMap<Settings, Ring>();
-
-export function sharedRing(settings: Settings): Ring {
-  const known = rings.get(settings);
-  if (known !== undefined) return known;
-  const ring = createRing(settings);
-  rings.set(settings, ring);
-  return ring;
 }

@@ -1,6 +1,7 @@
 // The one event union of the protocol: what happened at a node, in the past tense, as plain JSON.
 import type { NodeId, RequestId } from '../base/ids';
 import type { Outcome, ReplicaState } from './messages';
+import type { RingChange } from './ring/configuration';
 import type { ValueSummary } from './value';
 import type { Clock, Dot } from './versions/clock';
 import type { SiblingSummary } from './versions/version-set';
@@ -22,9 +23,11 @@ export type StoreCause =
   | 'anti-entropy'
   /** A tombstone that is about to be reaped everywhere, at a primary that lacked it. */
   | 'reaping'
-  | 'recovered';
+  | 'recovered'
+  | 'streamed'
+  | 'handed-off';
 
-export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | RepairEvent | MembershipEvent;
+export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | RepairEvent | MembershipEvent | RingEvent;
 
 export type RequestEvent =
   | {
@@ -79,6 +82,14 @@ export type RequestEvent =
       readonly replica: NodeId;
       readonly afterUs: number;
       readonly replacement: NodeId | undefined;
+    }
+  /** `cp`, `ca`: the replica follows a newer ring than this request does, and takes no part in it. */
+  | {
+      readonly kind: 'RequestOutdated';
+      readonly request: RequestId;
+      readonly replica: NodeId;
+      /** The version of the replica's ring, `term.epoch`. */
+      readonly ring: string;
     }
   | {
       readonly kind: 'RequestAnswered';
@@ -307,3 +318,60 @@ export type MembershipEvent =
   | { readonly kind: 'SuspicionRefuted'; readonly incarnation: number; readonly heardFrom: NodeId }
   | { readonly kind: 'SelfDoubted'; readonly lastHeardAt: number }
   | { readonly kind: 'SelfDoubtEnded'; readonly heardFrom: NodeId };
+
+/** The ring and who is in it (rules 5, 32, 33). */
+export type RingEvent =
+  /** A node has taken a change to hand to the claimant; durable. */
+  | { readonly kind: 'RingChangeProposed'; readonly change: RingChange }
+  | { readonly kind: 'RingChangeRefused'; readonly change: RingChange; readonly reason: string }
+  /** At the claimant: what the change that begins now will move. */
+  | {
+      readonly kind: 'RingChangeBegun';
+      readonly change: RingChange;
+      /** Share of the token space, 0 to 1, that gets another first node. */
+      readonly ownedShare: number;
+      /** Share of the token space whose preference list gets a new node. */
+      readonly share: number;
+      readonly gains: readonly { readonly node: NodeId; readonly share: number; readonly ranges: number }[];
+    }
+  /** Why a change does not go on: said once for each reason. */
+  | { readonly kind: 'RingChangeWaits'; readonly change: RingChange | undefined; readonly reason: string }
+  /** The claimant is down or its memory is gone: this node asks for a majority's promise to follow it instead. */
+  | { readonly kind: 'ClaimantSought'; readonly term: number; readonly instead: NodeId }
+  /** Follows this configuration from now on; durable. */
+  | {
+      readonly kind: 'RingAdopted';
+      readonly term: number;
+      readonly epoch: number;
+      readonly claimant: NodeId;
+      /** All that are done, oldest first: with the settings they make the members. */
+      readonly changes: readonly RingChange[];
+      /** The one under way: the old ring serves, those that gain get every write too. */
+      readonly change: RingChange | undefined;
+      readonly queue: readonly RingChange[];
+    }
+  /** At the gainer: it asks `source` for the keys of its new ranges, from where it had got to. */
+  | {
+      readonly kind: 'RangeStreamStarted';
+      readonly source: NodeId;
+      readonly ranges: number;
+      readonly share: number;
+      readonly keys: number;
+    }
+  /** Keys and bytes so far, durable here. */
+  | {
+      readonly kind: 'RangeStreamProgressed';
+      readonly source: NodeId;
+      readonly keys: number;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'RangeStreamEnded'; readonly source: NodeId; readonly keys: number; readonly bytes: number }
+  /** At the gainer: it has its ranges from enough of their owners. */
+  | { readonly kind: 'RangesReceived'; readonly sources: readonly NodeId[] }
+  /** A copy, or a hint for a node that is gone, which this node should not have: all owners have it, here it is deleted. */
+  | {
+      readonly kind: 'KeyHandedOff';
+      readonly key: string;
+      readonly to: readonly NodeId[];
+      readonly hintFor: NodeId | undefined;
+    };

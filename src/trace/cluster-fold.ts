@@ -10,8 +10,10 @@ import { type MessagesState, messagesProjection } from './messages';
 import { type NodesState, nodesProjection } from './nodes';
 import type { Projection } from './projection';
 import { type RequestsState, requestsProjection } from './requests';
+import { type RingState, ringProjection } from './ring';
 import { type StorageState, storageProjection } from './storage';
 import { type SuspicionsState, suspicionsProjection } from './suspicions';
+import { type TransfersState, transfersProjection } from './transfers';
 import { type VersionsState, versionsProjection } from './versions';
 import type { ViewName } from './views';
 
@@ -29,6 +31,8 @@ export interface FoldState {
   readonly merkle: MerkleState;
   readonly storage: StorageState;
   readonly counts: CountsState;
+  readonly ring: RingState;
+  readonly transfers: TransfersState;
 }
 
 // The nodes come before the versions: they count a key when its holder changes.
@@ -45,6 +49,8 @@ const PROJECTIONS: { readonly [Name in ViewName]: Projection<FoldState[Name]> } 
   merkle: merkleProjection,
   storage: storageProjection,
   counts: countsProjection,
+  ring: ringProjection,
+  transfers: transfersProjection,
 };
 
 const build = (part: <Name extends ViewName>(name: Name) => FoldState[Name]): FoldState => ({
@@ -60,6 +66,8 @@ const build = (part: <Name extends ViewName>(name: Name) => FoldState[Name]): Fo
   merkle: part('merkle'),
   storage: part('storage'),
   counts: part('counts'),
+  ring: part('ring'),
+  transfers: part('transfers'),
 });
 
 /** The picture of an empty trace. */

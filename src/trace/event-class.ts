@@ -2,7 +2,8 @@
 import type { LabEvent } from './event';
 
 /**
- * `request`, `version`, `handoff`: the life of a write. `repair`: anti-entropy and tombstones. `failure`: the detector's suspicions and verdicts. `gossip`: its
+ * `request`, `version`, `handoff`: the life of a write. `repair`: anti-entropy and tombstones. `failure`: the detector's
+ * suspicions and verdicts. `ring`: members that come and go, and what moves. `gossip`: its
  * heartbeats. `network`: single messages. `storage`: the engine. `fault`: what a person did, and what it started or ended.
  */
 export type EventClass =
@@ -11,6 +12,7 @@ export type EventClass =
   | 'handoff'
   | 'repair'
   | 'failure'
+  | 'ring'
   | 'gossip'
   | 'network'
   | 'storage'
@@ -29,6 +31,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   NodeSkipped: ['request', 'warning'],
   ReplicaAnswered: ['request', 'plain'],
   ReplicaTimedOut: ['request', 'warning'],
+  RequestOutdated: ['request', 'warning'],
   RequestAnswered: ['request', 'plain'],
   RequestClosed: ['request', 'plain'],
   VersionMinted: ['version', 'plain'],
@@ -61,6 +64,17 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   SuspicionRefuted: ['failure', 'plain'],
   SelfDoubted: ['failure', 'warning'],
   SelfDoubtEnded: ['failure', 'plain'],
+  RingChangeProposed: ['ring', 'plain'],
+  RingChangeRefused: ['ring', 'error'],
+  RingChangeBegun: ['ring', 'plain'],
+  RingChangeWaits: ['ring', 'warning'],
+  ClaimantSought: ['ring', 'warning'],
+  RingAdopted: ['ring', 'plain'],
+  RangeStreamStarted: ['ring', 'plain'],
+  RangeStreamProgressed: ['ring', 'plain'],
+  RangeStreamEnded: ['ring', 'plain'],
+  RangesReceived: ['ring', 'plain'],
+  KeyHandedOff: ['ring', 'plain'],
   LogAppended: ['storage', 'noise'],
   MemtableRotated: ['storage', 'plain'],
   TableWritten: ['storage', 'plain'],
@@ -77,6 +91,8 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   NodeKilled: ['fault', 'warning'],
   NodeCrashed: ['fault', 'error'],
   DiskWiped: ['fault', 'warning'],
+  NodeAdded: ['fault', 'plain'],
+  NodeLeft: ['fault', 'plain'],
   NodePaused: ['fault', 'warning'],
   NodeResumed: ['fault', 'plain'],
   DiskChanged: ['fault', 'plain'],

@@ -21,11 +21,26 @@ export const membershipProjection: Projection<MembershipState> = {
       state.delete(event.subject);
       return;
     }
+    if (event.kind === 'NodeLeft') {
+      leave(state, event.subject);
+      return;
+    }
     if (event.node === 'lab') return;
     const changes = changesOf(state.get(event.node), event);
     if (changes.length > 0) revise(state, event.node, event.at, changes);
   },
 };
+
+// Nobody has a belief of a node that is no member.
+function leave(state: MembershipState, node: NodeId): void {
+  state.delete(node);
+  for (const [believer, row] of state) {
+    if (!row.has(node)) continue;
+    const without = new Map(row);
+    without.delete(node);
+    state.set(believer, without);
+  }
+}
 
 function changesOf(row: ReadonlyMap<NodeId, BeliefView> | undefined, event: LabEvent): readonly Change[] {
   const self = event.node as NodeId;

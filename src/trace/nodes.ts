@@ -22,7 +22,15 @@ function applyFromLab(state: NodesState, event: LabEvent, whole: ClusterView): v
   switch (event.kind) {
     case 'LabOpened':
       // A node is down until the trace says that it started: after a reload some may stay dead.
-      for (const { id } of event.settings.nodes) state.set(id, { ...blank(id, at), ...state.get(id), state: 'dead' });
+      for (const { id, capacity, rack } of event.settings.nodes) {
+        state.set(id, { ...blank(id, at), ...state.get(id), state: 'dead', capacity, rack });
+      }
+      return;
+    case 'NodeAdded':
+      state.set(event.subject, { ...blank(event.subject, at), capacity: event.capacity, rack: event.rack });
+      return;
+    case 'NodeLeft':
+      state.delete(event.subject);
       return;
     case 'NodeStarted': {
       const { incarnation } = event;
@@ -83,6 +91,11 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
       if (had !== has) revise(state, node, at, { keys: keysOf(state, node) + (has ? 1 : -1) });
       return;
     }
+    case 'KeyHandedOff': {
+      const had = whole.versions.get(event.key)?.holders.get(node)?.hasValue ?? false;
+      if (had && event.hintFor === undefined) revise(state, node, at, { keys: keysOf(state, node) - 1 });
+      return;
+    }
     case 'HintStored':
     case 'HintDeleted':
     case 'HintExpired':
@@ -123,6 +136,8 @@ const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
   state: 'dead',
   reason: undefined,
   since: at,
+  capacity: 1,
+  rack: undefined,
   incarnation: 0,
   keys: 0,
   hintsHeld: 0,

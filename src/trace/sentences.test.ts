@@ -461,7 +461,96 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
 ];
 
+const n4 = { id: node('n4'), capacity: 2, rack: undefined };
+const addition = { kind: 'add', member: n4 } as const;
+
+const RING_EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: string])[] = [
+  [
+    'lab',
+    { kind: 'NodeAdded', subject: node('n4'), capacity: 2, rack: 'west', seed: node('n1'), replaces: node('n2') },
+    'n4 is added (capacity 2, rack west); it joins through n1, in the place of n2',
+  ],
+  [
+    'lab',
+    { kind: 'NodeLeft', subject: node('n2') },
+    'n2 has left the cluster: it is no member, has nothing left to hand off, and has stopped',
+  ],
+  ['n4', { kind: 'RingChangeProposed', change: addition }, 'n4 proposes the addition of n4'],
+  [
+    'n1',
+    { kind: 'RingChangeRefused', change: { kind: 'remove', node: node('n2') }, reason: 'add a node first' },
+    'n1 refused the removal of n2: add a node first',
+  ],
+  [
+    'n1',
+    {
+      kind: 'RingChangeBegun',
+      change: addition,
+      ownedShare: 0.251,
+      share: 0.75,
+      gains: [{ node: node('n4'), share: 0.75, ranges: 12 }],
+    },
+    'n1 begins the addition of n4: 25.1 % of the ring changes its first node, 75 % gets a new replica (n4 75 % in 12 ranges)',
+  ],
+  [
+    'n1',
+    { kind: 'RingChangeWaits', change: addition, reason: 'n4 has not received its ranges' },
+    'the addition of n4 waits at n1: n4 has not received its ranges',
+  ],
+  [
+    'n2',
+    { kind: 'ClaimantSought', term: 1, instead: node('n1') },
+    'n2 asks a majority to follow its ring in term 1 instead of that of n1',
+  ],
+  [
+    'n2',
+    {
+      kind: 'RingAdopted',
+      term: 0,
+      epoch: 3,
+      claimant: node('n1'),
+      changes: [],
+      change: { kind: 'replace', node: node('n2'), member: n4 },
+      queue: [addition],
+    },
+    'n2 follows ring 0.3 of n1: the replacement of n2 by n4 under way, 1 change waiting',
+  ],
+  [
+    'n4',
+    { kind: 'RangeStreamStarted', source: node('n1'), ranges: 2, share: 0.125, keys: 3 },
+    'n1 → n4: stream of 2 ranges (12.5 % of the ring) begins, on from 3 keys',
+  ],
+  ['n4', { kind: 'RangeStreamProgressed', source: node('n1'), keys: 64, bytes: 1 }, 'n1 → n4: 64 keys, 1 byte so far'],
+  [
+    'n4',
+    { kind: 'RangeStreamEnded', source: node('n1'), keys: 1, bytes: 420 },
+    'n1 → n4: stream complete, 1 key, 420 bytes',
+  ],
+  [
+    'n4',
+    { kind: 'RangesReceived', sources: nodes('n1 n3') },
+    'n4 has its new ranges from enough of their owners (n1, n3)',
+  ],
+  [
+    'n3',
+    { kind: 'KeyHandedOff', key, to: nodes('n1 n2 n4'), hintFor: undefined },
+    'n3 → n1, n2, n4: cart:alice handed off, deleted here',
+  ],
+  [
+    'n1',
+    { kind: 'RequestOutdated', request, replica: node('n3'), ring: '0.2' },
+    'n3 takes no part in r4: it follows ring 0.2, which is newer than the request',
+  ],
+];
+
 describe('sentenceOf', () => {
+  it.each(RING_EXAMPLES.map(([source, body, sentence]) => [sentence, event(source, body)] as const))(
+    '%s',
+    (sentence, one) => {
+      expect(sentenceOf(one)).toBe(sentence);
+    },
+  );
+
   it.each(EXAMPLES.map(([source, body, sentence]) => [sentence, event(source, body)] as const))(
     '%s',
     (sentence, one) => {
@@ -470,7 +559,7 @@ describe('sentenceOf', () => {
   );
 
   it('has an example of every kind', () => {
-    expect(new Set(EXAMPLES.map(([, body]) => body.kind)).size).toBe(61);
+    expect(new Set([...EXAMPLES, ...RING_EXAMPLES].map(([, body]) => body.kind)).size).toBe(75);
   });
 
   it('shortens a long value and leaves its text alone', () => {

@@ -6,6 +6,7 @@ import { conductorSentence, networkSentence } from './wording/lab-sentence';
 import { membershipSentence } from './wording/membership-sentence';
 import { repairSentence } from './wording/repair-sentence';
 import { requestSentence } from './wording/request-sentence';
+import { ringSentence } from './wording/ring-sentence';
 import { storageSentence } from './wording/storage-sentence';
 import { handoffSentence, versionSentence } from './wording/version-sentence';
 
@@ -19,6 +20,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'NodeSkipped':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
+    case 'RequestOutdated':
     case 'RequestAnswered':
     case 'RequestClosed':
       return requestSentence(event);
@@ -56,6 +58,18 @@ export function sentenceOf(event: LabEvent): string {
     case 'SelfDoubted':
     case 'SelfDoubtEnded':
       return membershipSentence(event);
+    case 'RingChangeProposed':
+    case 'RingChangeRefused':
+    case 'RingChangeBegun':
+    case 'RingChangeWaits':
+    case 'ClaimantSought':
+    case 'RingAdopted':
+    case 'RangeStreamStarted':
+    case 'RangeStreamProgressed':
+    case 'RangeStreamEnded':
+    case 'RangesReceived':
+    case 'KeyHandedOff':
+      return ringSentence(event);
     case 'LogAppended':
     case 'MemtableRotated':
     case 'TableWritten':
@@ -74,6 +88,8 @@ export function sentenceOf(event: LabEvent): string {
     case 'NodeKilled':
     case 'NodeCrashed':
     case 'DiskWiped':
+    case 'NodeAdded':
+    case 'NodeLeft':
     case 'NodePaused':
     case 'NodeResumed':
     case 'DiskChanged':

@@ -19,6 +19,7 @@ export const storageProjection: Projection<StorageState> = {
       state.set(event.subject, EMPTY);
       return;
     }
+    if (event.kind === 'NodeLeft') state.delete(event.subject);
     if (event.node === 'lab') return;
     const view = state.get(event.node) ?? EMPTY;
     const next = advance(view, event);

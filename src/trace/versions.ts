@@ -28,9 +28,13 @@ export const versionsProjection: Projection<VersionsState> = {
         setBounded(state, event.key, stored(keyOf(state, event.key), event, event.node as NodeId), MAX_KEYS);
         return;
       case 'TombstoneReaped':
-        reap(state, event.key, event.node as NodeId);
+        drop(state, event.key, event.node as NodeId);
+        return;
+      case 'KeyHandedOff':
+        if (event.hintFor === undefined) drop(state, event.key, event.node as NodeId);
         return;
       case 'DiskWiped':
+      case 'NodeLeft':
         forget(state, event.subject);
         return;
       case 'NodeStarted':
@@ -101,11 +105,11 @@ function withUnminted(view: KeyView, event: EventOf<'VersionStored'>): KeyView {
 }
 
 function forget(state: VersionsState, node: NodeId): void {
-  for (const key of state.keys()) reap(state, key, node);
+  for (const key of state.keys()) drop(state, key, node);
 }
 
 /** The node has no copy of the key any more. */
-function reap(state: VersionsState, key: string, node: NodeId): void {
+function drop(state: VersionsState, key: string, node: NodeId): void {
   const view = state.get(key);
   if (view === undefined || !view.holders.has(node)) return;
   const holders = new Map(view.holders);

@@ -7,7 +7,8 @@ import type { LinkSettings } from '../cluster/link';
 import type { NodeClock } from '../cluster/node-clock';
 import type { ComparedNode, DifferingKey, Operation, RepairEvent, StoreCause, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
-import type { DiskLatency, Settings } from '../protocol/settings';
+import type { RingChange } from '../protocol/ring/configuration';
+import type { DiskLatency, NodeSettings, Settings } from '../protocol/settings';
 import type { ValueSummary } from '../protocol/value';
 import type { Clock, Dot } from '../protocol/versions/clock';
 import type { SiblingSummary } from '../protocol/versions/version-set';
@@ -26,6 +27,9 @@ export interface ClusterView {
   readonly merkle: MerkleView;
   readonly storage: ReadonlyMap<NodeId, StorageView>;
   readonly counts: CountsView;
+  readonly ring: RingView;
+  /** Keyed `source gainer`: what is or was streamed for the change under way, or for the last one. */
+  readonly transfers: ReadonlyMap<string, TransferView>;
 }
 
 export type ViewName = keyof ClusterView;
@@ -42,6 +46,8 @@ export interface NodeView {
   /** Why a crashed node crashed. */
   readonly reason: string | undefined;
   readonly since: LabTime;
+  readonly capacity: number;
+  readonly rack: string | undefined;
   readonly incarnation: number;
   /** Keys with at least one value in its own data: tombstones and hints not counted. Of the keys that `versions` still knows. */
   readonly keys: number;
@@ -331,4 +337,53 @@ export interface CountsView {
   /** Repairs that arrived and were stored. */
   readonly readRepairs: number;
   readonly readRepairsSent: number;
+}
+
+/** The newest ring that some node follows, and who follows which. */
+export interface RingView {
+  readonly term: number;
+  readonly epoch: number;
+  /** The node that writes the next epoch; undefined before the lab is open. */
+  readonly claimant: NodeId | undefined;
+  /** All changes that are done, oldest first: `ringOf(settings, changes)` is the ring that serves. */
+  readonly changes: readonly RingChange[];
+  /** The change under way: those that gain stream and get every write, the old ring serves. */
+  readonly change: RingChange | undefined;
+  readonly queue: readonly RingChange[];
+  /** In the order of their joining; during a change those of the old ring. */
+  readonly members: readonly NodeSettings[];
+  /** Who is about to join: the newcomer of the change under way, and hosts that were added and are not yet members. */
+  readonly joining: readonly NodeId[];
+  /** Why the change under way, or the next one, does not go on. */
+  readonly waits: string | undefined;
+  /** What the last change that began moves (rule 5). */
+  readonly moves: RingMovesView | undefined;
+  /** The version that each node follows, `term.epoch`; absent for the first ring. */
+  readonly followed: ReadonlyMap<NodeId, string>;
+}
+
+export interface RingMovesView {
+  readonly change: RingChange;
+  /** Share of the token space whose first node is another. */
+  readonly ownedShare: number;
+  /** Share of the token space whose preference list has a new node. */
+  readonly share: number;
+  readonly gains: readonly { readonly node: NodeId; readonly share: number; readonly ranges: number }[];
+  /** Copies that their gainers have received by stream. */
+  readonly keysStreamed: number;
+  /** Copies that their former owners have handed off and deleted. */
+  readonly keysHandedOff: number;
+}
+
+export interface TransferView {
+  readonly source: NodeId;
+  readonly gainer: NodeId;
+  readonly ranges: number;
+  /** Of the token space, 0 to 1. */
+  readonly share: number;
+  readonly keys: number;
+  readonly bytes: number;
+  readonly state: 'running' | 'complete';
+  readonly startedAt: LabTime;
+  readonly changedAt: LabTime;
 }

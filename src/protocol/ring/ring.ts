@@ -1,10 +1,11 @@
-// Who owns which range, and in which order nodes are asked for a key (rules 2–6). A pure function of the settings, so
-// that all nodes compute one ring alone. Each placement has a file of its own.
+// Who owns which range, and in which order nodes are asked for a key (rules 2–6). A pure function of the settings and the
+// changes since, so that all nodes compute one ring alone. Each placement has a file of its own.
 import { assertUnreachable } from '../../base/assert';
 import { utf8 } from '../../base/bytes';
 import { Fault } from '../../base/fault';
 import type { NodeId } from '../../base/ids';
 import type { Settings } from '../settings';
+import { membersAfter, type RingChange, type RingMember } from './configuration';
 import { consistentHashPlacement } from './consistent-hash';
 import { equalPartitionsPlacement } from './equal-partitions';
 import { moduloPlacement } from './modulo';
@@ -16,6 +17,8 @@ import { virtualNodesPlacement } from './virtual-nodes';
 export interface Ring extends Placement {
   readonly nodes: readonly NodeId[];
   tokenOf(key: string): bigint;
+  /** The first `n` of the walk: the preference list. */
+  preference(token: bigint, n: number): readonly NodeId[];
   /** All nodes in the order of the clockwise walk from a token's place, distinct racks first, each once: the first N are the preference list, the rest the fallbacks (rule 4). */
   walk(token: bigint): readonly NodeId[];
 }
@@ -30,11 +33,13 @@ export function tokenOf(key: string): bigint {
   return HASH_LITERAL.test(key) ? BigInt.asIntN(64, BigInt(key)) : murmur3Token(utf8(key));
 }
 
-export function createRing(settings: RingSettings): Ring {
-  const placement = placementOf(settings);
+/** The ring of the settings' nodes after these changes. */
+export function createRing(settings: RingSettings, changes: readonly RingChange[] = []): Ring {
+  const members = membersAfter(settings.nodes, changes);
+  const placement = placementOf(settings, members, changes);
   const { tokens, placeOf } = placement;
-  const nodes = settings.nodes.map(({ id }) => id);
-  const racks = racksOf(settings.nodes);
+  const nodes = members.map(({ id }) => id);
+  const racks = racksOf(members);
   const walks = new Map<number, readonly NodeId[]>();
   const keyTokens = new Map<string, bigint>();
   return {
@@ -48,6 +53,10 @@ export function createRing(settings: RingSettings): Ring {
       keyTokens.set(key, token);
       return token;
     },
+    preference: (token, n) => {
+      const start = firstAtOrAfter(tokens, placeOf(token));
+      return walks.get(start)?.slice(0, n) ?? firstOfWalk(tokens, start, nodes.length, n, racks);
+    },
     walk(token) {
       const start = firstAtOrAfter(tokens, placeOf(token));
       const known = walks.get(start);
@@ -59,16 +68,20 @@ export function createRing(settings: RingSettings): Ring {
   };
 }
 
-function placementOf({ placement, nodes, tokensPerNode, partitions }: RingSettings): Placement {
+function placementOf(
+  { placement, nodes, tokensPerNode, partitions }: RingSettings,
+  members: readonly RingMember[],
+  changes: readonly RingChange[],
+): Placement {
   switch (placement) {
     case 'modulo':
-      return moduloPlacement(nodes);
+      return moduloPlacement(members);
     case 'consistent-hash':
-      return consistentHashPlacement(nodes);
+      return consistentHashPlacement(members);
     case 'virtual-nodes':
-      return virtualNodesPlacement(nodes, tokensPerNode);
+      return virtualNodesPlacement(members, tokensPerNode);
     case 'equal-partitions':
-      return equalPartitionsPlacement(nodes, partitions);
+      return equalPartitionsPlacement(nodes, changes, partitions);
     default:
       return assertUnreachable(placement);
   }
@@ -95,6 +108,30 @@ function distinctNodesFrom(tokens: readonly RingToken[], start: number, nodeCoun
     order.add(at.node);
   }
   return [...order];
+}
+
+// Goes only as far as it must: a large ring is compared with its successor at every token.
+function firstOfWalk(
+  tokens: readonly RingToken[],
+  start: number,
+  nodeCount: number,
+  n: number,
+  racks: ReadonlyMap<NodeId, string>,
+): readonly NodeId[] {
+  const first: NodeId[] = [];
+  const passedOver: NodeId[] = [];
+  const seen = new Set<NodeId>();
+  const taken = new Set<string>();
+  for (let i = 0; i < tokens.length && first.length < n && seen.size < nodeCount; i++) {
+    const node = tokens[(start + i) % tokens.length]?.node;
+    if (node === undefined || seen.has(node)) continue;
+    seen.add(node);
+    const rack = racks.get(node);
+    if (rack !== undefined && taken.has(rack)) passedOver.push(node);
+    else first.push(node);
+    if (rack !== undefined) taken.add(rack);
+  }
+  return [...first, ...passedOver].slice(0, n);
 }
 
 /** The share of the token space that each node owns, 0 to 1, nodes without a range included. */

@@ -61,6 +61,13 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `${event.subject} crashed (${event.code}): ${event.reason}`;
     case 'DiskWiped':
       return `The disk of ${event.subject} was wiped`;
+    case 'NodeAdded': {
+      const { subject, capacity, rack, seed, replaces } = event;
+      const what = `capacity ${capacity}${rack === undefined ? '' : `, rack ${rack}`}`;
+      return `${subject} is added (${what}); it joins through ${seed}${replaces === undefined ? '' : `, in the place of ${replaces}`}`;
+    }
+    case 'NodeLeft':
+      return `${event.subject} has left the cluster: it is no member, has nothing left to hand off, and has stopped`;
     case 'NodePaused':
       return `${event.subject} is paused: it handles nothing until it is resumed`;
     case 'NodeResumed':

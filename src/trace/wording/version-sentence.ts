@@ -14,6 +14,8 @@ const CAUSE_TEXT: { readonly [Cause in StoreCause]: string } = {
   'anti-entropy': 'by anti-entropy',
   reaping: 'for its reaping',
   recovered: 'recovered from its disk',
+  streamed: 'streamed for its new ranges',
+  'handed-off': 'handed off by a node that no longer owns it',
 };
 
 export function versionSentence(event: Extract<LabEvent, VersionEvent>): string {
