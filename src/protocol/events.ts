@@ -67,6 +67,19 @@ export type RequestEvent =
       readonly since: number;
       readonly standIn: NodeId | undefined;
     }
+  /** Too few nodes in the coordinator's own view: refused before anybody was asked. Its answer follows. */
+  | {
+      readonly kind: 'RequestRefused';
+      readonly request: RequestId;
+      readonly needed: number;
+      readonly preference: readonly NodeId[];
+      readonly reached: readonly NodeId[];
+      readonly skipped: readonly {
+        readonly node: NodeId;
+        readonly because: 'suspected' | 'down';
+        readonly since: number;
+      }[];
+    }
   | {
       readonly kind: 'ReplicaAnswered';
       readonly request: RequestId;

@@ -29,6 +29,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   CoordinationStarted: ['request', 'plain'],
   StorePhaseStarted: ['request', 'plain'],
   NodeSkipped: ['request', 'warning'],
+  RequestRefused: ['request', 'warning'],
   ReplicaAnswered: ['request', 'plain'],
   ReplicaTimedOut: ['request', 'warning'],
   RequestOutdated: ['request', 'warning'],
@@ -101,6 +102,9 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   LinkHealed: ['fault', 'plain'],
   LinkChanged: ['fault', 'plain'],
 };
+
+/** Every kind there is. */
+export const EVENT_KINDS = Object.keys(CLASSES) as readonly LabEvent['kind'][];
 
 export const classOf = (event: LabEvent): EventClass => CLASSES[event.kind][0];
 

@@ -99,6 +99,34 @@ describe('the requests view', () => {
     expect(view(trace)?.skipped).toEqual([{ node: 'n3', because: 'suspected', since: 2000, standIn: 'n4' }]);
   });
 
+  it('rule 20: shows whom a refused request would have asked, and that nobody was', () => {
+    const trace = received('n1').by('n1', {
+      kind: 'RequestRefused',
+      request: req(1),
+      needed: 2,
+      preference: nodes('n1 n2 n4'),
+      reached: nodes('n1'),
+      skipped: [
+        { node: node('n2'), because: 'down', since: 2000 },
+        { node: node('n4'), because: 'suspected', since: 3000 },
+      ],
+    });
+    trace.by('n1', answered(1, 'k', { outcome: 'failed', reason: 'unavailable', answered: 0, siblings: undefined }));
+    trace.by('n1', { kind: 'RequestClosed', request: req(1), replicas: [] });
+    expect(view(trace)).toMatchObject({
+      coordinator: 'n1',
+      refusal: { by: 'n1', reached: ['n1'] },
+      needed: 2,
+      answered: 0,
+      outcome: 'failed',
+      targets: [],
+    });
+    expect(view(trace)?.replicas.map((replica) => [replica.node, replica.state])).toEqual([
+      ['n2', 'skipped'],
+      ['n4', 'skipped'],
+    ]);
+  });
+
   it('shows who replaced a replica that did not answer, and the states at the close', () => {
     const trace = coordinated(received('n1'), 'n1')
       .at(110)

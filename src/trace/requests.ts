@@ -62,6 +62,7 @@ const blank = (request: RequestId, op: RequestView['op'], key: string, event: La
   targets: [],
   replicas: [],
   skipped: [],
+  refusal: undefined,
   answered: 0,
   needed: 0,
   outcome: 'running',
@@ -75,6 +76,7 @@ function requestOf(event: LabEvent): RequestId | undefined {
     case 'CoordinationStarted':
     case 'StorePhaseStarted':
     case 'NodeSkipped':
+    case 'RequestRefused':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
     case 'RequestAnswered':
@@ -96,6 +98,8 @@ function advance(view: RequestView, event: LabEvent): RequestView {
       const replicas = withReplica(view.replicas, node, { state: 'skipped', replacedBy: standIn });
       return { ...view, replicas, skipped: [...view.skipped, { node, because, since: labTime(since), standIn }] };
     }
+    case 'RequestRefused':
+      return refused(view, event, event.node as NodeId);
     case 'ReplicaAnswered': {
       const replicas = withReplica(view.replicas, event.replica, {
         state: 'acknowledged',
@@ -131,12 +135,34 @@ function coordinated(view: RequestView, event: EventOf<'CoordinationStarted'>, c
   return {
     ...view,
     coordinator,
+    refusal: undefined,
     preference,
     targets,
     needed,
     replicas,
     answered: takenOver ? 0 : view.answered,
     skipped: takenOver ? [] : view.skipped,
+  };
+}
+
+// Nobody is asked. What an earlier coordinator had reached is of no account.
+function refused(view: RequestView, event: EventOf<'RequestRefused'>, by: NodeId): RequestView {
+  const { preference, needed, reached } = event;
+  const skipped = event.skipped.map(({ since, ...rest }) => ({ ...rest, since: labTime(since), standIn: undefined }));
+  const replicas = skipped.reduce<readonly ReplicaView[]>(
+    (list, { node }) => withReplica(list, node, { state: 'skipped' }),
+    [],
+  );
+  return {
+    ...view,
+    coordinator: by,
+    preference,
+    needed,
+    targets: [],
+    replicas,
+    answered: 0,
+    skipped,
+    refusal: { by, reached },
   };
 }
 

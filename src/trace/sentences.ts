@@ -18,6 +18,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'CoordinationStarted':
     case 'StorePhaseStarted':
     case 'NodeSkipped':
+    case 'RequestRefused':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
     case 'RequestOutdated':

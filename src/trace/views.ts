@@ -175,6 +175,8 @@ export interface RequestView {
     readonly since: LabTime;
     readonly standIn: NodeId | undefined;
   }[];
+  /** Too few nodes in the coordinator's own view: whom it would have asked. */
+  readonly refusal: { readonly by: NodeId; readonly reached: readonly NodeId[] } | undefined;
   readonly answered: number;
   readonly needed: number;
   readonly outcome: Outcome | 'running';

@@ -4,10 +4,12 @@ import { toast } from 'sonner';
 import { sentenceOf } from '../base/fault';
 import type { NodeId } from '../base/ids';
 import type { ObservableLab, OperationResult, PutOptions } from '../lab/lab-api';
+import type { Operation } from '../trace/event';
 import { SAMPLES } from './samples';
 import { useChoices } from './state/choices';
 import { faultHistory, restoreLinks } from './state/fault-history';
 import { type TransportActions, transportActions } from './transport-actions';
+import { shortfallOf } from './words/advice';
 
 export interface Actions extends TransportActions {
   put(key: string, value: unknown, options?: PutOptions): Promise<OperationResult | undefined>;
@@ -77,14 +79,35 @@ function requestActions(lab: ObservableLab, run: Run): Pick<Actions, 'put' | 'ge
     return run(act);
   };
   return {
-    put: (key, value, options) => ask(() => lab.put(key, value, options)),
-    get: (key, via) => ask(() => lab.get(key, via === undefined ? {} : { via })),
-    remove: (key, options) => ask(() => lab.delete(key, options)),
+    put: (key, value, options) => ask(() => told(lab, 'put', key, lab.put(key, value, options))),
+    get: (key, via) => ask(() => told(lab, 'get', key, lab.get(key, via === undefined ? {} : { via }))),
+    remove: (key, options) => ask(() => told(lab, 'delete', key, lab.delete(key, options))),
     loadSamples: async () => {
       sayIfPaused(lab);
       await run(() => Promise.all(SAMPLES.map(({ key, value }) => lab.put(key, value))));
     },
   };
+}
+
+/** A request that came to nothing is told, with what to do, where the list of operations may be out of sight. */
+async function told(
+  lab: ObservableLab,
+  op: Operation,
+  key: string,
+  asked: Promise<OperationResult>,
+): Promise<OperationResult> {
+  const result = await asked;
+  if (result.outcome === 'ok') return result;
+  const view = lab.trace.latest();
+  const request = [...view.requests.recent.values()].findLast(
+    (each) => each.op === op && each.key === key && each.answeredAt === result.at,
+  );
+  const advice = request === undefined ? undefined : shortfallOf(request, view)?.advice;
+  toast.error(`${op} ${key.length > 40 ? `${key.slice(0, 39)}…` : key}: ${result.outcome}`, {
+    id: 'request',
+    description: [result.reason, advice].filter((part) => part !== undefined).join('. '),
+  });
+  return result;
 }
 
 const stateOf = (lab: ObservableLab, node: NodeId) => lab.view('nodes').get(node)?.state;

@@ -9,7 +9,7 @@ import { EMPTY_CLOCK } from '../versions/clock';
 import { forwardWrite } from './forward';
 import { planFor } from './plan';
 import { coordinateRead } from './read';
-import { refuse, unavailableSentence } from './refusal';
+import { refuse, refuseUnavailable } from './refusal';
 import { coordinateWrite } from './write';
 import type { WriteOrder } from './write-order';
 
@@ -53,7 +53,8 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
     origin: undefined,
   };
   const coordinator = coordinatorOf(core, plan);
-  if (coordinator === undefined) refuse(core, { ...refused, op }, core.settings.w, noCoordinatorSentence(core, plan));
+  if (coordinator === undefined)
+    refuseUnavailable(core, { ...refused, op }, core.settings.w, plan, noCoordinatorSentence(core, plan));
   else if (coordinator === core.self) coordinateWrite(core, order, plan);
   else forwardWrite(core, order, coordinator);
 }
@@ -69,7 +70,7 @@ function coordinatorOf(core: Core, plan: Plan): NodeId | undefined {
   return (primary ?? plan.targets[0])?.node;
 }
 
-function noCoordinatorSentence(core: Core, plan: Plan): string {
-  if (core.settings.replication === 'peer-to-peer') return unavailableSentence(plan, core.settings.w, core.settings);
+function noCoordinatorSentence(core: Core, plan: Plan): string | undefined {
+  if (core.settings.replication === 'peer-to-peer') return undefined;
   return `unavailable: ${plan.preference[0]}, the primary that takes all writes of this key, is not reached: writes are refused until it is back`;
 }

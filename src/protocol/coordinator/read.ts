@@ -15,17 +15,12 @@ import {
   sendToReplica,
   verdict,
 } from './quorum';
-import { refuse, unavailableSentence } from './refusal';
+import { refuseUnavailable } from './refusal';
 import { learn, writeBack } from './register';
 
 export function coordinateRead(core: Core, request: RequestId, key: string, plan: Plan): void {
   if (plan.targets.length < core.settings.r) {
-    refuse(
-      core,
-      { request, op: 'get', key, mayBeAt: [], origin: undefined },
-      core.settings.r,
-      unavailableSentence(plan, core.settings.r, core.settings),
-    );
+    refuseUnavailable(core, { request, op: 'get', key, mayBeAt: [], origin: undefined }, core.settings.r, plan);
     return;
   }
   const open = openRequest(core, request, 'get', key, plan, undefined);

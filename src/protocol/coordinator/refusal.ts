@@ -75,8 +75,33 @@ export function refuse(
   });
 }
 
-/** Too few nodes for the quorum in the coordinator's own view, with names and numbers. */
-export function unavailableSentence(plan: Plan, needed: number, settings: Settings): string {
+/** Too few nodes in this node's own view of the plan: said with names and numbers, in the trace as data. */
+export function refuseUnavailable(
+  core: Core,
+  refused: Refused,
+  needed: number,
+  plan: Plan,
+  because = unavailableSentence(plan, needed, core.settings),
+): void {
+  const skipped = plan.skipped.flatMap(({ node }) => {
+    const row = core.members.get(node);
+    if (row === undefined) return [];
+    return [
+      { node, because: row.status === 'down' ? ('down' as const) : ('suspected' as const), since: row.statusSince },
+    ];
+  });
+  trace(core, {
+    kind: 'RequestRefused',
+    request: refused.request,
+    needed,
+    preference: plan.preference,
+    reached: plan.targets.map((target) => target.node),
+    skipped,
+  });
+  refuse(core, refused, needed, because);
+}
+
+function unavailableSentence(plan: Plan, needed: number, settings: Settings): string {
   const reached = plan.targets.map((target) => target.node);
   const wanted = isSloppy(settings) ? `${needed} healthy nodes` : `${needed} of ${plan.preference.join(' ')}`;
   const names = reached.length > 0 ? ` (${reached.join(' ')})` : '';

@@ -18,7 +18,7 @@ import {
   sendToReplica,
   settleStoring,
 } from './quorum';
-import { refuse, unavailableSentence } from './refusal';
+import { refuseUnavailable } from './refusal';
 import { beginStoring, conflictOf, learn } from './register';
 import type { WriteOrder } from './write-order';
 
@@ -28,7 +28,7 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
   const own = plan.targets.find((target) => target.node === core.self) ?? standIn(core, plan);
   const others = plan.targets.filter((target) => target.node !== core.self);
   if (1 + others.length < core.settings.w) {
-    refuse(core, order, core.settings.w, unavailableSentence(plan, core.settings.w, core.settings));
+    refuseUnavailable(core, order, core.settings.w, plan);
     return;
   }
   const open = openRequest(core, request, op, key, { ...plan, targets: [own, ...others] }, origin);

@@ -62,6 +62,14 @@ const bodies: fc.Arbitrary<EventBody> = fc.oneof(
     standIn: nodeName,
   }),
   fc.record({
+    kind: fc.constant('RequestRefused'),
+    request,
+    needed: small,
+    preference: fc.uniqueArray(nodeName),
+    reached: fc.uniqueArray(nodeName),
+    skipped: fc.array(fc.record({ node: nodeName, because: fc.constant('down'), since: us }), { maxLength: 3 }),
+  }),
+  fc.record({
     kind: fc.constant('ReplicaAnswered'),
     request,
     replica: nodeName,

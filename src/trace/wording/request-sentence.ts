@@ -25,6 +25,11 @@ export function requestSentence(event: Extract<LabEvent, RequestEvent>): string 
       const standIn = event.standIn === undefined ? '; no fallback is healthy' : `; ${event.standIn} stands in`;
       return `${who} skipped ${event.skipped}: ${event.because} since ${momentText(event.since)}${standIn}`;
     }
+    case 'RequestRefused': {
+      const { needed, preference, reached, skipped } = event;
+      const passed = skipped.map(({ node, because, since }) => `${node} is ${because} since ${momentText(since)}`);
+      return `${who} refused ${event.request}: it needs ${needed} (preference list ${preference.join(' ')}), reaches ${reached.length === 0 ? 'nobody' : reached.join(' ')}${passed.length === 0 ? '' : `; ${passed.join(', ')}`}`;
+    }
     case 'ReplicaAnswered': {
       const found = event.found === undefined ? '' : event.found ? ' with a version' : ' with nothing';
       return `${event.replica} answered ${event.request}${found}: ${event.answered} of ${event.needed}`;

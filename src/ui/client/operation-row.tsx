@@ -4,6 +4,8 @@ import { memo } from 'react';
 import type { RequestView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { useChoices } from '../state/choices';
+import { useFact } from '../state/lab-context';
+import { shortfallOf } from '../words/advice';
 import { replicaPhrases, type Tone, valuesFound, verdictOf } from '../words/operation-words';
 import { clockText } from '../words/time';
 import { contextText, summaryText } from '../words/values';
@@ -24,15 +26,16 @@ function OperationLine({ request }: { readonly request: RequestView }) {
   const select = useChoices((choices) => choices.select);
   const goTo = useChoices((choices) => choices.goTo);
   const verdict = verdictOf(request);
-  const phrases = replicaPhrases(request);
+  const phrases = request.refusal === undefined ? replicaPhrases(request) : []; // nobody was asked: the reason says it all
   const at = request.answeredAt ?? request.startedAt;
   const choose = () => select({ selectedRequest: request.request, selectedKey: request.key });
+  const toggle = () => (selected ? select({ selectedRequest: undefined }) : choose());
   return (
     <li className={`relative -mx-3.5 border-b border-line px-3.5 py-2 last:border-b-0 ${selected ? 'bg-raised' : ''}`}>
       <button
         type="button"
         aria-pressed={selected}
-        onClick={choose}
+        onClick={toggle}
         className="flex w-full items-baseline gap-2 text-left after:absolute after:inset-0"
       >
         <span className="font-semibold">{request.op}</span>
@@ -45,6 +48,7 @@ function OperationLine({ request }: { readonly request: RequestView }) {
         <p className="mt-0.5 break-words text-ink-2">{request.reason}</p>
       )}
       {phrases.length > 0 && <p className="mt-0.5 break-words text-ink-2">{phrases.join(' · ')}</p>}
+      {(request.outcome === 'failed' || request.outcome === 'unknown') && <AdviceLine request={request} />}
       <OutcomeLine request={request} />
       <div className="mt-1.5 flex items-center gap-2">
         <QuorumBar request={request} />
@@ -62,6 +66,12 @@ function OperationLine({ request }: { readonly request: RequestView }) {
       </div>
     </li>
   );
+}
+
+/** What to do about it now; drawn again with the view, for the way out changes while the row stays. */
+function AdviceLine({ request }: { readonly request: RequestView }) {
+  const advice = useFact(({ view }) => shortfallOf(request, view)?.advice);
+  return advice === undefined ? null : <p className="mt-0.5 break-words">{advice}</p>;
 }
 
 /** What a get brought, and the way to resolve siblings; for a write what it replaced. */

@@ -26,7 +26,7 @@ export function useClient() {
   };
 
   const get = async (key: string) => {
-    select({ selectedKey: key });
+    select({ selectedKey: key, selectedRequest: undefined });
     const result = await actions.get(key, via.via);
     if (result?.outcome !== 'ok') return;
     const { context: opaque, siblings = [] } = result;
@@ -48,13 +48,13 @@ export function useClient() {
     dropContext: () => choose({ heldContext: undefined }),
     put: async () => {
       if (!read.ok) return;
-      select({ selectedKey: draft.key });
+      select({ selectedKey: draft.key, selectedRequest: undefined });
       spend(context, await actions.put(draft.key, read.value, options));
     },
     get: () => get(draft.key),
     getKey: get,
     remove: async () => {
-      select({ selectedKey: draft.key });
+      select({ selectedKey: draft.key, selectedRequest: undefined });
       spend(context, await actions.remove(draft.key, options));
     },
   };

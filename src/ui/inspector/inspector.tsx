@@ -5,6 +5,7 @@ import { type InspectorTab, useChoices } from '../state/choices';
 import { EventsTab } from './events-tab';
 import { MessageCard } from './message-card';
 import { NodeCard } from './node-card';
+import { RequestCard } from './request-card';
 import { StorageTab } from './storage-tab';
 import { VersionsTab } from './versions-tab';
 
@@ -35,8 +36,11 @@ export function Inspector() {
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-      <MessageCard />
-      <NodeCard />
+      <div className="max-h-1/2 shrink-0 overflow-auto">
+        <RequestCard />
+        <MessageCard />
+        <NodeCard />
+      </div>
       <Tabs.Content value="versions" className="min-h-0 flex-1 overflow-auto">
         <VersionsTab />
       </Tabs.Content>

@@ -25,6 +25,7 @@ const request = (over: Partial<RequestView>): RequestView => ({
   targets: [],
   replicas: [],
   skipped: [],
+  refusal: undefined,
   answered: 0,
   needed: 2,
   outcome: 'running',

@@ -132,7 +132,7 @@ function selectTarget(target: Target | undefined): void {
   const { select } = useChoices.getState();
   switch (target?.kind) {
     case undefined:
-      select({ selectedNode: undefined, selectedMessage: undefined });
+      select({ selectedNode: undefined, selectedMessage: undefined, selectedRequest: undefined });
       return;
     case 'node':
       select({ selectedNode: target.node });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { create } from '../../lab/node-lab';
+import { shortfallOf } from './advice';
+
+async function lastShortfall(lab: Awaited<ReturnType<typeof create>>) {
+  const request = [...lab.trace.latest().requests.recent.values()].at(-1);
+  return request === undefined ? undefined : shortfallOf(request, lab.trace.latest());
+}
+
+describe('the advice about a quorum that was not reached', () => {
+  it('rule 18: names what cp needed and reached, and the side that can go on', async () => {
+    const lab = await create({ consistency: 'cp' }, { seed: 3 });
+    const { replicas } = await lab.put('cart:alice', 'one');
+    const [first, second, third] = replicas.map(({ node }) => node);
+    await lab.partition([[first ?? '']]);
+    await lab.runFor(8000);
+    await lab.put('cart:alice', 'two', { via: first ?? '' });
+    expect(await lastShortfall(lab)).toEqual({
+      needed: 2,
+      reached: 1,
+      nodes: [
+        { node: first, reached: true, why: '' },
+        { node: second, reached: false, why: 'suspected' }, // alone, it judges no one
+        { node: third, reached: false, why: 'suspected' },
+      ],
+      advice: `Heal ${first} – ${second} and ${first} – ${third}, or ask via ${second}, which reaches enough of them.`,
+    });
+    await lab.heal();
+    expect((await lastShortfall(lab))?.advice).toMatch(/^Ask via n\d, which reaches enough of them\.$/);
+    await lab.close();
+  });
+
+  it('rule 19: one dead node stops a key of ca; a write that was cut short may have been stored', async () => {
+    const lab = await create({ consistency: 'ca' }, { seed: 19 });
+    const { replicas } = await lab.put('cart:alice', 'one');
+    const last = replicas.at(-1)?.node ?? '';
+    await lab.kill(last);
+    await lab.put('cart:alice', 'two');
+    const unknown = await lastShortfall(lab);
+    expect(unknown).toMatchObject({ needed: 3, reached: 2 });
+    expect(unknown?.nodes.at(-1)).toEqual({ node: last, reached: false, why: 'no answer in time' });
+    expect(unknown?.advice).toBe(`Start ${last}. It may have been stored all the same: get it to see.`);
+    await lab.runFor(8000);
+    await lab.put('cart:alice', 'three');
+    expect(await lastShortfall(lab)).toMatchObject({ needed: 3, reached: 2, advice: `Start ${last}.` });
+    await lab.close();
+  });
+
+  it('says nothing of requests that went well', async () => {
+    const lab = await create();
+    await lab.put('cart:alice', 'one');
+    expect(await lastShortfall(lab)).toBeUndefined();
+    await lab.close();
+  });
+});
