@@ -88,7 +88,9 @@ function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<
       hints.set(name.owner, ofOwner.set(name.key, recoveredHint(name.key, decodeHint(value))));
     }
   }
-  const held = [...hints].flatMap(([owner, ofOwner]) => [...ofOwner.keys()].map((key) => ({ key, owner })));
+  const held = [...hints].flatMap(([owner, ofOwner]) =>
+    [...ofOwner.values()].map(({ key, storedAt }) => ({ key, owner, storedAtMs: Math.floor(storedAt / 1000) })),
+  );
   told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
   return { hints, told };
 }

@@ -222,7 +222,10 @@ export type HandoffEvent =
       readonly held: number;
       readonly limit: number;
     }
-  | { readonly kind: 'HintsRecovered'; readonly hints: readonly { readonly key: string; readonly owner: NodeId }[] };
+  | {
+      readonly kind: 'HintsRecovered';
+      readonly hints: readonly { readonly key: string; readonly owner: NodeId; readonly storedAtMs: number }[];
+    };
 
 /** One node of two Merkle trees: hashes as their first 16 hex digits, `''` where nothing lies below. */
 export interface ComparedNode {

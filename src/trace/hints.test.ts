@@ -29,7 +29,7 @@ describe('the hints view', () => {
       owner: 'n1',
       key: 'k',
       holds: ['n3:2'],
-      storedAt: 1000,
+      storedAt: 2000, // written anew
       sentAttempts: 1,
     });
     expect(held(trace)).toBe(1);
@@ -55,8 +55,8 @@ describe('the hints view', () => {
       .by('n3', {
         kind: 'HintsRecovered',
         hints: [
-          { key: 'durable', owner },
-          { key: 'older', owner },
+          { key: 'durable', owner, storedAtMs: 0 },
+          { key: 'older', owner, storedAtMs: 3 },
         ],
       });
     expect(
@@ -66,6 +66,7 @@ describe('the hints view', () => {
       ['n4', 'other', ['n4:1'], 0],
       ['n3', 'older', [], 0],
     ]);
+    expect([...hints(trace).held.values()].at(-1)?.storedAt).toBe(3000); // its age outlives the restart
     expect(held(trace)).toBe(2);
     expect([...hints(trace.by('lab', { kind: 'DiskWiped', subject: node('n3') })).held.keys()]).toEqual([
       'n4 n1 other',

@@ -1,5 +1,5 @@
 // Which node keeps what for whom, until it is delivered or too old (rule 26).
-import type { LabTime, NodeId } from '../base/ids';
+import { type LabTime, labTime, type NodeId } from '../base/ids';
 import { setBounded } from './bounded';
 import { versionId } from './causality';
 import type { LabEvent } from './event';
@@ -35,7 +35,7 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
       const { owner, key } = event;
       const known = state.held.get(hintKey(holder, owner, key));
       const holds = event.siblings.map((sibling) => versionId(sibling.dot));
-      keep(state, { ...(known ?? freshHint(holder, owner, key, event.at)), holds });
+      keep(state, { ...(known ?? freshHint(holder, owner, key, event.at)), holds, storedAt: event.at });
       return;
     }
     case 'HintSent': {
@@ -57,9 +57,10 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
     case 'HintsRecovered': {
       const listed = new Set(event.hints.map(({ owner, key }) => hintKey(holder, owner, key)));
       dropHolder(state, holder, (hint) => listed.has(hintKey(holder, hint.owner, hint.key)));
-      for (const { owner, key } of event.hints) {
+      for (const { owner, key, storedAtMs } of event.hints) {
         const known = state.held.get(hintKey(holder, owner, key));
-        keep(state, { ...(known ?? freshHint(holder, owner, key, event.at)), sentAttempts: 0 });
+        const storedAt = known?.storedAt ?? labTime(storedAtMs * 1000);
+        keep(state, { ...(known ?? freshHint(holder, owner, key, storedAt)), sentAttempts: 0 });
       }
       return;
     }

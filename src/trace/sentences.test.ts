@@ -288,7 +288,11 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     { kind: 'KeyResurrected', key, dots: [{ actor: 'n1', counter: 2 }], reapedAt: 5_000_000 },
     'cart:alice is back at n1 with n1:2: its tombstone was reaped here at 5 s',
   ],
-  ['n3', { kind: 'HintsRecovered', hints: [{ key, owner: node('n1') }] }, 'n3 found 1 hint on its disk for n1'],
+  [
+    'n3',
+    { kind: 'HintsRecovered', hints: [{ key, owner: node('n1'), storedAtMs: 5 }] },
+    'n3 found 1 hint on its disk for n1',
+  ],
   ['n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 7 }, 'n1 raised its heartbeat to 7 (incarnation 1)'],
   ['n1', { kind: 'MembershipMerged', from: node('n2'), rose: [[node('n3'), 1, 6]] }, 'n1 heard from n2: n3 1.6'],
   [

@@ -239,6 +239,7 @@ export interface HintView {
   readonly owner: NodeId;
   readonly key: string;
   readonly holds: readonly string[];
+  /** When it was last written; its age counts from there. */
   readonly storedAt: LabTime;
   readonly sentAttempts: number;
 }

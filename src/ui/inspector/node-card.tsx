@@ -8,6 +8,7 @@ import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
 import { clockText, countText } from '../words/time';
 import { DetailCard } from './detail-card';
+import { HintList } from './hint-list';
 
 export function NodeCard() {
   const lab = useLab();
@@ -49,6 +50,7 @@ export function NodeCard() {
           </Button>
         )}
       </div>
+      <HintList node={node} />
     </DetailCard>
   );
 }

@@ -1,6 +1,7 @@
 // How a node stands, in a word or two: dead or alive for certain, suspected or down in the eyes of others.
 import type { NodeId } from '../../base/ids';
 import type { ClusterView } from '../../trace/views';
+import { hintsWaitingFor } from './held-hints';
 import type { Tone } from './operation-words';
 import { countText } from './time';
 
@@ -13,7 +14,7 @@ export function nodeWords(view: ClusterView, node: NodeId, capacity: number): No
   const state = view.nodes.get(node);
   if (state === undefined) return { text: 'starting', tone: 'running' };
   if (state.state === 'crashed') return { text: `crashed: ${state.reason ?? 'for no known reason'}`, tone: 'bad' };
-  if (state.state === 'dead') return { text: 'down', tone: 'bad' };
+  if (state.state === 'dead') return { text: `down${waitingText(view, node)}`, tone: 'bad' };
   if (state.selfDoubt) return { text: 'hears nobody', tone: 'warn' };
   const { suspectedBy, downFor } = doubts(view, node);
   if (downFor > 0) return { text: `held for down by ${downFor}`, tone: 'warn' };
@@ -25,6 +26,11 @@ export function nodeWords(view: ClusterView, node: NodeId, capacity: number): No
   ];
   return { text: parts.join(' · '), tone: 'running' };
 }
+
+const waitingText = (view: ClusterView, node: NodeId): string => {
+  const waiting = hintsWaitingFor(view.hints, node).reduce((sum, { count }) => sum + count, 0);
+  return waiting === 0 ? '' : ` · ${waiting} ◆ wait${waiting === 1 ? 's' : ''}`;
+};
 
 /** How many live nodes doubt this one. */
 function doubts(view: ClusterView, node: NodeId): { readonly suspectedBy: number; readonly downFor: number } {

@@ -1,6 +1,7 @@
 // How one node stands, in a word: what it is, and what the others hold it for.
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, HintsView, MembershipView, NodeView, RequestView } from '../../../trace/views';
+import { waitingSentence } from '../../words/held-hints';
 
 export interface NodeStatus {
   readonly state: NodeView['state'];
@@ -20,11 +21,13 @@ export function nodeStatus(node: NodeId, view: ClusterView): NodeStatus {
   const state = shown?.state ?? 'dead';
   const opinion = opinionOf(node, view.membership, view.nodes);
   const keys = shown?.keys ?? 0;
+  const waiting = waitingSentence(view.hints, node);
   const parts = [
     `${node}: ${state === 'live' ? `live, ${keysText(keys)}` : state === 'dead' ? 'down' : `crashed (${shown?.reason ?? 'no reason given'})`}`,
     ...(opinion.suspicion === 'none' ? [] : [opinion.sentence]),
     ...(shown?.selfDoubt === true ? ['hears from nobody and doubts itself'] : []),
     ...((shown?.hintsHeld ?? 0) > 0 ? [`holds ${shown?.hintsHeld} ${shown?.hintsHeld === 1 ? 'hint' : 'hints'}`] : []),
+    ...(waiting === undefined ? [] : [waiting]),
   ];
   const { suspicion, confirmed, needed } = opinion;
   const word = wordOf(state, opinion, shown);
