@@ -19,6 +19,9 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
   { hintedHandoff: false },
   { n: 5, r: 3, w: 3 },
   { consistency: 'cp' },
+  { clockLimit: 1 },
+  { clockLimit: 2 },
+  { clockLimit: 2, versioning: 'plain' },
 ];
 
 async function play(config: SettingsInput, seed: number): Promise<{ violations: string[]; ok: number }> {

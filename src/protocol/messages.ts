@@ -95,7 +95,7 @@ export interface DeliverHint {
 export interface AcknowledgeHint {
   readonly kind: 'AcknowledgeHint';
   readonly key: string;
-  /** The clock that is now durable at the owner: a hint that has grown since is kept. */
+  /** All that the owner has seen and made durable, before the limit cuts its clock: a hint that has grown since is kept. */
   readonly clock: Clock;
 }
 

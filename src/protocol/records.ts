@@ -15,7 +15,9 @@ import type { Sibling, VersionSet } from './versions/version-set';
 export const INCARNATION_KEY = 'm/incarnation';
 export const IDENTITY_KEY = 'm/identity';
 export const FORGOTTEN_KEY = 'm/forgotten';
-const RECORD_FORMAT = 1;
+/** Sets without writing times, which only last-write-wins needs: such clusters were not made then. Still read. */
+const UNTIMED_FORMAT = 1;
+const RECORD_FORMAT = 2;
 const DIGEST_BYTES = 8;
 /** Where a record is put together, to be copied at its final size. */
 const scratch = new ByteWriter();
@@ -88,13 +90,16 @@ export function encodeSet(set: VersionSet): Uint8Array {
   return scratch.take();
 }
 
-/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its size 0 for a tombstone, else one more than the encoded value's. */
+/** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its writing time is zigzag-coded, its size 0 for a tombstone, else one more than the encoded value's. */
 function writeSet(out: ByteWriter, { clock, siblings }: VersionSet): void {
   out.byte(RECORD_FORMAT).varint(clock.length);
   for (const { actor, counter, timeMs } of clock) out.prefixed(utf8(actor)).varint(counter).varint(timeMs);
   out.varint(siblings.length);
-  for (const { dot, digest, value } of siblings) {
-    out.varint(clock.findIndex((pair) => pair.actor === dot.actor)).varint(dot.counter);
+  for (const { dot, digest, value, writtenMs } of siblings) {
+    out
+      .varint(clock.findIndex((pair) => pair.actor === dot.actor))
+      .varint(dot.counter)
+      .varint(zigzag(writtenMs));
     if (value === undefined) {
       out.varint(0);
     } else {
@@ -112,25 +117,31 @@ export const decodeSet = (bytes: Uint8Array): VersionSet => readSet(new Reader(b
 
 function readSet(reader: Reader): VersionSet {
   const format = reader.number();
-  if (format !== RECORD_FORMAT) throw new Fault('corrupt-record', `a version set has the unknown format ${format}`);
+  if (format !== RECORD_FORMAT && format !== UNTIMED_FORMAT)
+    throw new Fault('corrupt-record', `a version set has the unknown format ${format}`);
   const clock: ClockPair[] = [];
   for (let left = reader.number(); left > 0; left--) {
     clock.push({ actor: textOf(reader.bytes(reader.number())), counter: reader.number(), timeMs: reader.number() });
   }
   const siblings: Sibling[] = [];
-  for (let left = reader.number(); left > 0; left--) siblings.push(readSibling(reader, clock));
+  for (let left = reader.number(); left > 0; left--) siblings.push(readSibling(reader, clock, format));
   return { clock, siblings };
 }
 
-function readSibling(reader: Reader, clock: Clock): Sibling {
+function readSibling(reader: Reader, clock: Clock, format: number): Sibling {
   const pair = clock[reader.number()];
   if (pair === undefined) throw new Fault('corrupt-record', 'a sibling names an actor that its clock does not have');
   const dot = { actor: pair.actor, counter: reader.number() };
+  const writtenMs = format === UNTIMED_FORMAT ? 0 : unzigzag(reader.number());
   const sizePlusOne = reader.number();
-  if (sizePlusOne === 0) return { dot, value: undefined, digest: '' };
+  if (sizePlusOne === 0) return { dot, value: undefined, digest: '', writtenMs };
   const digest = hexOf(reader.bytes(DIGEST_BYTES));
-  return { dot, digest, value: decodeValue(reader.bytes(sizePlusOne - 1)) };
+  return { dot, digest, value: decodeValue(reader.bytes(sizePlusOne - 1)), writtenMs };
 }
+
+// Whole numbers of either sign as whole numbers from 0: 0, −1, 1, −2, …
+const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
+const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2);
 
 class Reader {
   private offset = 0;

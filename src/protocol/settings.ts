@@ -95,11 +95,10 @@ const NOT_BUILT: readonly {
   readonly asks: (s: Settings) => boolean;
   readonly instead: string;
 }[] = [
-  { setting: 'conflicts', asks: (s) => s.conflicts !== 'siblings', instead: "'siblings'" },
+  { setting: 'conflicts', asks: (s) => s.conflicts === 'merge', instead: "'siblings' or 'last-write-wins'" },
   { setting: 'antiEntropy', asks: (s) => s.antiEntropy, instead: 'false' },
   { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
   { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
-  { setting: 'clockLimit', asks: (s) => s.clockLimit !== 10, instead: '10' },
 ];
 
 /** Each access takes a time drawn evenly from `minMs`–`maxMs` (lab time). */
@@ -160,6 +159,7 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
       ? [`${count} nodes are too many for Web Workers (at most ${MAX_WORKER_NODES}): use the in-process executor`]
       : []),
     ...placementContradictions(s),
+    ...conflictContradictions(s),
     ...(s.replicaTimeoutMs <= roundTripMs
       ? [
           `replicaTimeoutMs is ${s.replicaTimeoutMs} but one round trip can take ${roundTripMs} ms (two links, three disk accesses)`,
@@ -167,6 +167,18 @@ function contradictions(s: Settings, executor: 'workers' | 'in-process'): string
       : []),
     ...(s.requestTimeoutMs < s.replicaTimeoutMs ? ['requestTimeoutMs must be at least replicaTimeoutMs'] : []),
     ...(s.suspectAfterMs <= s.gossipIntervalMs ? ['suspectAfterMs must be more than gossipIntervalMs'] : []),
+  ];
+}
+
+function conflictContradictions({ conflicts, consistency, versioning }: Settings): string[] {
+  if (conflicts === 'siblings') return [];
+  return [
+    ...(consistency === 'cp'
+      ? [`in 'cp' a key is a register with one value, so there are no conflicts for '${conflicts}' to solve`]
+      : []),
+    ...(versioning === 'plain'
+      ? [`'plain' vectors are there to let siblings explode, and '${conflicts}' would hide them: choose 'dotted'`]
+      : []),
   ];
 }
 

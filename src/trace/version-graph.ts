@@ -18,6 +18,19 @@ export function parentsOf(id: string, context: Clock, versions: Iterable<Version
   return maximal.map((version) => version.id);
 }
 
+/** Of versions held side by side those that are ancestors of another: a clock that was cut has forgotten that (rule 14). */
+export function falseSiblings(held: readonly string[], versions: ReadonlyMap<string, VersionNode>): readonly string[] {
+  if (held.length < 2) return [];
+  const open = held.flatMap((id) => versions.get(id)?.parents ?? []);
+  const ancestors = new Set<string>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (ancestors.has(id)) continue;
+    ancestors.add(id);
+    open.push(...(versions.get(id)?.parents ?? []));
+  }
+  return held.filter((id) => ancestors.has(id));
+}
+
 /** Every version with its parents found anew: an older one has come to light. */
 export function relinked(versions: ReadonlyMap<string, VersionNode>): Map<string, VersionNode> {
   const all = [...versions.values()];

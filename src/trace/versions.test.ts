@@ -106,6 +106,7 @@ describe('the holders of a key', () => {
     expect(cart(trace)?.holders.get(node('n2'))).toEqual({
       clock: clock('n1:3 n2:1 n3:1'),
       holds: ['n1:3'],
+      falseSiblings: [],
       hasValue: true,
       cause: 'replicated',
       since: 9000,

@@ -5,7 +5,7 @@ import { setBounded } from './bounded';
 import { covers, versionId } from './causality';
 import type { LabEvent } from './event';
 import type { Projection } from './projection';
-import { MAX_VERSIONS, makeRoom, parentsOf, relinked, unmintedVersion } from './version-graph';
+import { falseSiblings, MAX_VERSIONS, makeRoom, parentsOf, relinked, unmintedVersion } from './version-graph';
 import type { HolderView, KeyView, VersionNode } from './views';
 
 /** Of more keys, those that were written first are forgotten, whole. */
@@ -79,9 +79,11 @@ function minted(view: KeyView, event: EventOf<'VersionMinted'>, coordinator: Nod
 
 function stored(view: KeyView, event: EventOf<'VersionStored'>, node: NodeId): KeyView {
   const known = withUnminted(view, event);
+  const holds = event.siblings.map((sibling) => versionId(sibling.dot));
   const holder: HolderView = {
     clock: event.clock,
-    holds: event.siblings.map((sibling) => versionId(sibling.dot)),
+    holds,
+    falseSiblings: falseSiblings(holds, known.versions),
     hasValue: event.siblings.some((sibling) => sibling.value !== undefined),
     cause: event.cause,
     since: event.at,

@@ -216,6 +216,8 @@ export interface HolderView {
   readonly clock: Clock;
   /** Version ids held as siblings. */
   readonly holds: readonly string[];
+  /** Those of them that are ancestors of another, which a clock that was cut to the limit has forgotten (rule 14). */
+  readonly falseSiblings: readonly string[];
   /** At least one of them is a value and no tombstone. */
   readonly hasValue: boolean;
   readonly cause: StoreCause;

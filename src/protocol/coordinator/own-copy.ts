@@ -19,7 +19,9 @@ import {
 } from '../records';
 import { giveUpUnreadable } from '../repair/unreadable';
 import { writeCopy } from '../replica/copies';
+import { settleCopy, tellOverruled } from '../replica/settled-copy';
 import { type Clock, counterOf, mergeClocks } from '../versions/clock';
+import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, type Minted, summariseSiblings, type VersionSet } from '../versions/version-set';
 
 export interface OwnCopy {
@@ -27,7 +29,7 @@ export interface OwnCopy {
   /** Minted counters are above it (counter-floor.ts). */
   readonly floor: number;
   actorFor(context: Clock): string;
-  /** Writes a minted version; `release` puts out what must wait until it is durable, `then` runs when it is. */
+  /** Writes a minted version, its clock cut to the limit; `release` puts out what must wait until it is durable, `then` runs when it is. */
   keep(minted: Minted, release: () => void, then: () => void): void;
 }
 
@@ -47,13 +49,16 @@ function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): 
     stored,
     floor: core.forgotten,
     actorFor: () => core.identity,
-    keep({ set }, release, then) {
+    keep(minted, release, then) {
+      const { set, tell } = settleCopy(core, key, minted.set);
       const told = (): void => {
         release();
         const siblings = summariseSiblings(set.siblings);
         trace(core, { kind: 'VersionStored', key, cause: 'coordinated', clock: set.clock, siblings });
+        tellOverruled(core, key, minted.overruled);
+        tell();
       };
-      writeCopy(core, key, set, told, then);
+      writeCopy(core, key, set, told, then, rememberForgotten(core, minted.set.clock, set.clock));
     },
   });
   read(core, [dataKey(key)], (result) => {
@@ -77,13 +82,17 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
       stored,
       floor: 0, // the record of its actors forgets nothing
       actorFor: (context) => nameOf(epochFor(context)),
-      keep({ set, dot }, release, then) {
+      keep(minted, release, then) {
+        const { dot } = minted;
+        const { set, tell } = settleCopy(core, key, minted.set);
         const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
         const { value, event } = hintToStore(core, owner, key, set);
         const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
         const told = (): void => {
           release();
           trace(core, event());
+          tellOverruled(core, key, minted.overruled);
+          tell();
         };
         write(core, [{ key: hintKey(owner, key), value }, actor], told, then);
       },

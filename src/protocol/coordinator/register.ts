@@ -56,9 +56,10 @@ export function settleLearn(core: Core, request: CoordinatedRequest): void {
 
 /** A read has learned the newest version: it is answered once a majority has that. Replicas that lack it get it. */
 export function writeBack(core: Core, request: CoordinatedRequest, newest: VersionSet): void {
+  const { set: stored } = core.versioning.truncate(newest);
   const learned = request.slots;
   const has = ({ state, found }: Slot): boolean =>
-    state === 'acknowledged' && (newest.clock.length === 0 || (found !== undefined && sameSets(found, newest)));
+    state === 'acknowledged' && (newest.clock.length === 0 || (found !== undefined && sameSets(found, stored)));
   const held = learned.filter(has).map(({ node }) => node);
   const enough = held.length >= request.needed;
   beginStoring(core, request, newest, held);

@@ -62,9 +62,17 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
       }
       const actor = copy.actorFor(context);
       const timeMs = Math.floor(core.now / 1000);
-      const minted = core.versioning.mint(stored, { context, value, actor, above: copy.floor, timeMs });
+      const minted = core.versioning.mint(stored, {
+        context,
+        value,
+        actor,
+        above: copy.floor,
+        timeMs,
+        writtenMs: core.clockMs,
+      });
       writeMinted(core, order, copy, minted, () => {
         done();
+        // The others get the whole clock: what the limit would cut off may be all that covers what they hold.
         open.result = minted.set;
         open.context = minted.set.clock;
         if (!core.coordinated.has(open.request)) return;

@@ -5,10 +5,12 @@ import { type Core, send, trace } from '../core';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { sameSets, type VersionSet } from '../versions/version-set';
 
+/** They get the whole merge, and store what the limit leaves of its clock (rule 14). */
 export function repairReplicas(core: Core, request: CoordinatedRequest, merged: VersionSet): void {
   if (merged.clock.length === 0) return;
+  const { set: stored } = core.versioning.truncate(merged);
   for (const { node, standsInFor, found } of acknowledged(request)) {
-    if (standsInFor !== undefined || (found !== undefined && sameSets(found, merged))) continue;
+    if (standsInFor !== undefined || (found !== undefined && sameSets(found, stored))) continue;
     const had = found === undefined ? 'nothing' : 'older';
     trace(core, { kind: 'ReadRepairSent', request: request.request, key: request.key, to: node, had });
     if (node === core.self) mergeIntoOwnCopy(core, request.key, merged, 'read-repair', {});

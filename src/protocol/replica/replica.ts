@@ -7,8 +7,10 @@ import { withKey } from '../key-lock';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
+import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
 import { writeCopy } from './copies';
+import { settleCopy, tellOverruled } from './settled-copy';
 
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
@@ -30,9 +32,9 @@ export function onReadReplica(core: Core, from: NodeId, { request, key }: ReadRe
   readCopies(core, key, (set) => send(core, from, { kind: 'ReturnReplica', request, key, set }));
 }
 
-/** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable; `durable` runs when it is. Both at once if nothing is new. */
+/** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable and takes all that it has seen, also what the limit cuts off; `durable` runs when it is. Both at once if nothing is new. */
 export interface Merged {
-  readonly release?: (clock: VersionSet['clock']) => void;
+  readonly release?: (seen: VersionSet['clock']) => void;
   readonly durable?: () => void;
 }
 
@@ -45,13 +47,15 @@ export function mergeIntoOwnCopy(
 ): void {
   withKey(core, key, (done) => {
     readOwn(core, key, (own) => {
-      const merged = own === undefined ? set : core.versioning.merge(own, set);
+      const whole = core.versioning.merge(own ?? EMPTY_SET, set);
+      const { set: merged, tell } = settleCopy(core, key, whole);
       if (own !== undefined && sameSets(own, merged)) {
-        release?.(merged.clock);
+        release?.(whole.clock);
         done();
         durable?.();
         return;
       }
+      const overruled = core.versioning.overruled(own ?? EMPTY_SET, set);
       const told = (): void => {
         trace(core, {
           kind: 'VersionStored',
@@ -60,12 +64,15 @@ export function mergeIntoOwnCopy(
           clock: merged.clock,
           siblings: summariseSiblings(merged.siblings),
         });
-        release?.(merged.clock);
+        tellOverruled(core, key, overruled);
+        tell();
+        release?.(whole.clock);
       };
-      writeCopy(core, key, merged, told, () => {
+      const then = (): void => {
         done();
         durable?.();
-      });
+      };
+      writeCopy(core, key, merged, told, then, rememberForgotten(core, whole.clock, merged.clock));
     });
   });
 }
@@ -82,9 +89,13 @@ function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, store
     });
 
     function storeHint(held: VersionSet): void {
-      const { value, event } = hintToStore(core, owner, key, core.versioning.merge(held, set));
+      const { set: kept, tell } = settleCopy(core, key, core.versioning.merge(held, set));
+      const overruled = core.versioning.overruled(held, set);
+      const { value, event } = hintToStore(core, owner, key, kept);
       const release = (): void => {
         trace(core, event());
+        tellOverruled(core, key, overruled);
+        tell();
         stored();
       };
       write(core, [{ key: hintKey(owner, key), value }], release, done);

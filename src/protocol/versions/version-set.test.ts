@@ -16,7 +16,7 @@ const clock = (text: string): Clock =>
     });
 
 const put = (stored: VersionSet, actor: string, value: string, context: Clock = EMPTY_CLOCK): VersionSet =>
-  mint(stored, { context, value: valueFrom(value), actor, timeMs: 0 }).set;
+  mint(stored, { context, value: valueFrom(value), actor, timeMs: 0, writtenMs: 0 }).set;
 
 const show = (set: VersionSet): string =>
   `[${clockText(set.clock)}] ${set.siblings.map((s) => `${dotText(s.dot)}=${s.value?.type === 'string' ? s.value.text : '✝'}`).join(' ')}`;
@@ -66,7 +66,7 @@ describe('rules 9 and 10: what a coordinator mints', () => {
 
 describe('rule 15: counters that were forgotten', () => {
   it('are minted above, also where the clock shows a lower one', () => {
-    const write = { context: EMPTY_CLOCK, value: valueFrom('v'), actor: 'a', above: 7, timeMs: 0 };
+    const write = { context: EMPTY_CLOCK, value: valueFrom('v'), actor: 'a', above: 7, timeMs: 0, writtenMs: 0 };
     expect(show(mint(EMPTY_SET, write).set)).toBe('[a:8] a:8=v');
     expect(show(mintRegister(put(EMPTY_SET, 'b', 'old'), write).set)).toBe('[a:8 b:1] a:8=v');
     expect(show(mint(put(EMPTY_SET, 'a', 'old'), { ...write, above: 0 }).set)).toBe('[a:2] a:1=old a:2=v');
@@ -133,7 +133,7 @@ describe('versioning plain: one vector for all siblings', () => {
         history.forEach(({ at, withContext, from, merge }, i) => {
           const [own = EMPTY_SET, seen = EMPTY_SET] = [replicas[at], replicas[from]];
           const context = withContext ? seen.clock : EMPTY_CLOCK;
-          const write = { context, value: valueFrom(`v${i}`), actor: `n${at}`, timeMs: 0 };
+          const write = { context, value: valueFrom(`v${i}`), actor: `n${at}`, timeMs: 0, writtenMs: 0 };
           replicas[at] = merge ? mergePlain(own, seen) : mintPlain(own, write).set;
         });
         const [a = EMPTY_SET, b = EMPTY_SET] = replicas;

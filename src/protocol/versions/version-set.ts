@@ -9,6 +9,8 @@ export interface Sibling {
   readonly value: Value | undefined;
   /** Tells two values apart that carry one dot (rule 13); `''` for a tombstone. */
   readonly digest: string;
+  /** What the clock of its coordinator showed, right or wrong, in whole ms: last-write-wins goes by it. */
+  readonly writtenMs: number;
 }
 
 export interface VersionSet {
@@ -33,6 +35,14 @@ export interface Minted {
   readonly past: Clock;
   readonly dot: Dot;
   readonly dropped: readonly Sibling[];
+  /** Versions that lost by time alone, the minted one itself perhaps. */
+  readonly overruled?: Overruled | undefined;
+}
+
+/** Writes that went although nobody who wrote the winner had seen them. */
+export interface Overruled {
+  readonly winner: Sibling;
+  readonly losers: readonly Sibling[];
 }
 
 export interface Write {
@@ -43,19 +53,29 @@ export interface Write {
   readonly actor: string;
   /** The counter is above this too: what copies of this node have forgotten. */
   readonly above?: number;
+  /** Lab time. */
   readonly timeMs: number;
+  /** Of the coordinator's own clock. */
+  readonly writtenMs: number;
 }
 
 /** A new version at its coordinator: merge clocks, increment, dot the value, drop exactly what the context covers (rule 10). */
-export function mint(stored: VersionSet, { context, value, actor, above = 0, timeMs }: Write): Minted {
+export function mint(stored: VersionSet, write: Write): Minted {
+  const { context, actor, above = 0, timeMs } = write;
   const seen = mergeClocks(stored.clock, context);
   const dot: Dot = { actor, counter: Math.max(counterOf(seen, actor), above) + 1 };
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
-  const minted: Sibling = { dot, value, digest: value === undefined ? '' : digestOf(value) };
-  return { set: { clock, siblings: sorted([...kept, minted]) }, past: context, dot, dropped };
+  return { set: { clock, siblings: sorted([...kept, versionOf(write, dot)]) }, past: context, dot, dropped };
 }
+
+const versionOf = ({ value, writtenMs }: Write, dot: Dot): Sibling => ({
+  dot,
+  value,
+  digest: value === undefined ? '' : digestOf(value),
+  writtenMs,
+});
 
 /** Syntactic merge: commutative, associative, idempotent (rule 11). A sibling goes only if the other side has seen and replaced it. */
 export function mergeSets(a: VersionSet, b: VersionSet): VersionSet {
@@ -90,13 +110,13 @@ function newestOnly(set: VersionSet): VersionSet {
 const isLater = (a: Dot, b: Dot): boolean => a.counter > b.counter || (a.counter === b.counter && a.actor > b.actor);
 
 /** A new version of a register: its timestamp is above every one that is known, and it replaces what was there. */
-export function mintRegister(stored: VersionSet, { context, value, actor, above = 0, timeMs }: Write): Minted {
+export function mintRegister(stored: VersionSet, write: Write): Minted {
+  const { context, actor, above = 0, timeMs } = write;
   const seen = mergeClocks(stored.clock, context);
   const highest = seen.reduce((max, pair) => Math.max(max, pair.counter), above);
   const dot: Dot = { actor, counter: highest + 1 };
-  const digest = value === undefined ? '' : digestOf(value);
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
-  return { set: { clock, siblings: [{ dot, value, digest }] }, past: seen, dot, dropped: stored.siblings };
+  return { set: { clock, siblings: [versionOf(write, dot)] }, past: seen, dot, dropped: stored.siblings };
 }
 
 /** True when both know the same writes and hold the same siblings: nothing to repair. */

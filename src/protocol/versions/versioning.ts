@@ -1,14 +1,38 @@
-// How versions of a key come about and come together: chosen once by the settings (rules 9 to 13, 18).
+// How versions of a key come about and come together: chosen once by the settings (rules 9 to 14, 18).
 import type { Settings } from '../settings';
+import { type Truncated, truncateClock } from './clock-limit';
+import { mergeByTime, mintByTime, overruledBetween } from './last-write-wins';
 import { mergePlain, mintPlain } from './plain-vectors';
-import { type Minted, mergeRegisters, mergeSets, mint, mintRegister, type VersionSet, type Write } from './version-set';
+import {
+  type Minted,
+  mergeRegisters,
+  mergeSets,
+  mint,
+  mintRegister,
+  type Overruled,
+  type VersionSet,
+  type Write,
+} from './version-set';
 
 export interface Versioning {
   readonly mint: (stored: VersionSet, write: Write) => Minted;
   readonly merge: (a: VersionSet, b: VersionSet) => VersionSet;
+  /** What that merge drops by time alone: only of last-write-wins. */
+  readonly overruled: (a: VersionSet, b: VersionSet) => Overruled | undefined;
+  /** As it is stored: answers are merged from whole clocks, and only what goes to a disk is cut. */
+  readonly truncate: (set: VersionSet) => Truncated;
 }
 
-export function versioningOf({ consistency, versioning }: Pick<Settings, 'consistency' | 'versioning'>): Versioning {
+type Choice = Pick<Settings, 'consistency' | 'versioning' | 'conflicts' | 'clockLimit'>;
+
+export function versioningOf(choice: Choice): Versioning {
+  const truncate = (set: VersionSet): Truncated => truncateClock(set, choice.clockLimit);
+  const overruled = choice.conflicts === 'last-write-wins' ? overruledBetween : () => undefined;
+  return { ...rulesOf(choice), overruled, truncate };
+}
+
+function rulesOf({ consistency, versioning, conflicts }: Choice): Pick<Versioning, 'mint' | 'merge'> {
   if (consistency === 'cp') return { mint: mintRegister, merge: mergeRegisters };
+  if (conflicts === 'last-write-wins') return { mint: mintByTime, merge: mergeByTime };
   return versioning === 'plain' ? { mint: mintPlain, merge: mergePlain } : { mint, merge: mergeSets };
 }
