@@ -23,8 +23,8 @@ interface Row {
   readonly check: Check;
   /** Most hold at any moment; some only once everything is healed and idle. */
   readonly onceHealed?: true;
-  /** Why a run with these settings and disk losses need not pass; undefined where it must. */
-  readonly unless?: (settings: Settings, diskLosses: number) => string | undefined;
+  /** Why a run with these settings, disk losses and clocks cut short need not pass; undefined where it must. */
+  readonly unless?: (settings: Settings, diskLosses: number, clockCuts: number) => string | undefined;
 }
 
 const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined =>
@@ -45,18 +45,32 @@ const plainClocks = ({ versioning, consistency }: Settings): string | undefined 
     ? 'plain clocks cannot tell which sibling a context covers'
     : undefined;
 
+const onlyTimeCounts = ({ conflicts }: Settings): string | undefined =>
+  conflicts === 'last-write-wins' ? 'last-write-wins goes by the clocks of the nodes and by nothing else' : undefined;
+
+const cutClocks = (cuts: number): string | undefined =>
+  cuts === 0
+    ? undefined
+    : `clocks were cut to clockLimit ${cuts} times, and what only a dropped pair covered comes back as a false sibling`;
+
 const CHECKS: readonly Row[] = [
   {
     name: 'acknowledged-writes-present',
     check: acknowledgedWritesPresent,
     onceHealed: true,
-    unless: (settings, losses) => notRepaired(settings) ?? lostCopies(settings, losses),
+    unless: (settings, losses) => onlyTimeCounts(settings) ?? notRepaired(settings) ?? lostCopies(settings, losses),
   },
-  { name: 'causal-maxima', check: causalMaxima, unless: plainClocks },
+  {
+    name: 'causal-maxima',
+    check: causalMaxima,
+    unless: (settings, _, cuts) => onlyTimeCounts(settings) ?? plainClocks(settings) ?? cutClocks(cuts),
+  },
   {
     name: 'contexts-shown',
     check: contextsShown,
-    unless: ({ consistency }) => (consistency === 'cp' ? 'a register shows its newest version only' : undefined),
+    unless: (settings) =>
+      onlyTimeCounts(settings) ??
+      (settings.consistency === 'cp' ? 'a register shows its newest version only' : undefined),
   },
   { name: 'convergence', check: convergence, onceHealed: true, unless: notRepaired },
   { name: 'counters-unique', check: countersUnique },
@@ -66,14 +80,15 @@ const CHECKS: readonly Row[] = [
   { name: 'linearizability', check: linearizability, unless: notRegisters },
   { name: 'monotonic-reads', check: monotonicReads, unless: notRegisters },
   { name: 'phantom-values', check: phantomValues },
-  { name: 'put-replaces-covered', check: putReplacesCovered },
+  { name: 'put-replaces-covered', check: putReplacesCovered, unless: onlyTimeCounts },
   { name: 'quorum-accounting', check: quorumAccounting },
   { name: 'read-your-writes', check: readYourWrites, unless: notRegisters },
   {
     name: 'resurrection',
     check: resurrection,
     onceHealed: true,
-    unless: (settings) => plainClocks(settings) ?? notRepaired(settings),
+    unless: (settings, _, cuts) =>
+      onlyTimeCounts(settings) ?? plainClocks(settings) ?? notRepaired(settings) ?? cutClocks(cuts),
   },
 ];
 
@@ -84,7 +99,7 @@ export function checkRun(events: readonly LabEvent[]): readonly Verdict[] {
 }
 
 function verdictOf({ name, check, onceHealed, unless }: Row, run: Run): Verdict {
-  const because = unless?.(run.settings, run.diskLosses) ?? (onceHealed ? run.unhealed : undefined);
+  const because = unless?.(run.settings, run.diskLosses, run.clockCuts) ?? (onceHealed ? run.unhealed : undefined);
   const violations = check(run);
   return {
     check: name,

@@ -13,6 +13,8 @@ export interface Run {
   readonly histories: ReadonlyMap<string, KeyHistory>;
   /** Times that a node lost what it had made durable: a wipe, or a record that its disk cannot give back. */
   readonly diskLosses: number;
+  /** Times that a copy's clock was cut to the limit: what only a dropped pair covered may come back (rule 14). */
+  readonly clockCuts: number;
   /** What still stands in the way of messages at the end, in words; undefined when nothing does. */
   readonly unhealed: string | undefined;
 }
@@ -32,6 +34,7 @@ export function runOf(events: readonly LabEvent[]): Run {
     olderThanTrace: first.session > 1,
     histories: keyHistories(events),
     diskLosses: events.filter(({ kind }) => kind === 'DiskWiped' || kind === 'RecordUnreadable').length,
+    clockCuts: events.filter(({ kind }) => kind === 'ClockTruncated').length,
     unhealed: unhealed(events),
   };
 }

@@ -19,6 +19,7 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
   { hintedHandoff: false },
   { n: 5, r: 3, w: 3 },
   { consistency: 'cp' },
+  { conflicts: 'last-write-wins' },
   { clockLimit: 1 },
   { clockLimit: 2 },
   { clockLimit: 2, versioning: 'plain' },
