@@ -1,10 +1,11 @@
 // `npm test`: installs what is missing, runs every stage in order, keeps going after a failure, and ends with one line of counts.
 // A new stage is one more entry of STAGES. `--only types,unit` runs some of them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePackages, requireNode } from './install.mjs';
+import { passedTests, uncoveredRules } from './rule-coverage.mjs';
 import { runCommand } from './test-command.mjs';
 import { closingLine, playwrightCounts, vitestCounts } from './test-counts.mjs';
 
@@ -13,8 +14,9 @@ const WHOLE_RUN_MS = 28 * MINUTE_MS; // CI gives up at 30 minutes: better to say
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, title: string, words: string[], needsBrowser?: boolean, limitMs: number,
- *   counts?: (reportPath: string) => Counts, report?: (path: string) => { words: string[], env: Record<string, string> } }} Stage
+ * @typedef {{ name: string, title: string, limitMs: number, words?: string[], needsBrowser?: boolean,
+ *   counts?: (reportPath: string) => Counts, report?: (path: string) => { words: string[], env: Record<string, string> },
+ *   judge?: (reportPaths: readonly string[]) => boolean }} Stage
  */
 
 /** @param {string} path */
@@ -25,7 +27,7 @@ const vitestReport = (path) => ({
 /** @param {string} path */
 const playwrightReport = (path) => ({ words: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path } });
 
-// A stage without `counts` is one check: it passes when its command does.
+// A stage without `counts` is one check: it passes when its command does, or when it judges the reports so far well.
 /** @type {Stage[]} */
 const STAGES = [
   { name: 'types', title: 'Types', words: ['run', 'types'], limitMs: 5 * MINUTE_MS },
@@ -59,6 +61,7 @@ const STAGES = [
     counts: playwrightCounts,
     report: playwrightReport,
   },
+  { name: 'rules', title: 'Every rule has a passed test', limitMs: MINUTE_MS, judge: everyRuleCovered },
 ];
 
 requireNode();
@@ -74,43 +77,56 @@ async function runAll() {
   const hasBrowser = stages.some((stage) => stage.needsBrowser) && ensureBrowser() !== undefined;
   const deadlineMs = Date.now() + WHOLE_RUN_MS;
   const failedStages = [];
+  const reports = mkdtempSync(join(tmpdir(), 'ringside-test-')); // kept until the stages that judge them have
   for (const stage of stages) {
-    console.log(`\n== ${stage.title} (npm run ${stage.name}) ==\n`);
+    console.log(`\n== ${stage.title} (${stage.words === undefined ? '' : 'npm run '}${stage.name}) ==\n`);
     const startedMs = Date.now();
     const counts =
       stage.needsBrowser && !hasBrowser
         ? notRun('there is no browser')
-        : await runStage(stage, Math.min(stage.limitMs, deadlineMs - startedMs));
+        : await runStage(stage, reports, Math.min(stage.limitMs, deadlineMs - startedMs));
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
     if (counts.failed > 0) failedStages.push(stage.name);
     console.log(`\n-- ${stage.name}: ${closingLine(counts)} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
   }
+  rmSync(reports, { recursive: true, force: true });
   if (failedStages.length > 0)
     console.log(`\nFailed: ${failedStages.join(', ')}. One alone: npm test -- --only ${failedStages[0]}`);
 }
 
 /**
  * @param {Stage} stage
+ * @param {string} reports the folder of this run's reports
  * @param {number} limitMs
  * @returns {Promise<Counts>}
  */
-async function runStage(stage, limitMs) {
+async function runStage(stage, reports, limitMs) {
   if (limitMs <= 0) return notRun('the time for the whole run is used up');
-  const folder = mkdtempSync(join(tmpdir(), 'ringside-test-'));
-  try {
-    const reportPath = join(folder, 'report.json');
-    const report = stage.report?.(reportPath) ?? { words: [], env: {} };
-    const separator = report.words.length > 0 ? ['--'] : [];
-    const succeeded = await runCommand([...stage.words, ...separator, ...report.words], report.env, limitMs);
-    if (stage.counts === undefined) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
-    const counts = stage.counts(reportPath);
-    // A runner can fail without a failed test: a file that does not load, an error after the tests, no test at all.
-    return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  if (stage.judge !== undefined) return oneCheck(stage.judge(readdirSync(reports).map((file) => join(reports, file))));
+  const reportPath = join(reports, `${stage.name}.json`);
+  const report = stage.report?.(reportPath) ?? { words: [], env: {} };
+  const separator = report.words.length > 0 ? ['--'] : [];
+  const succeeded = await runCommand([...(stage.words ?? []), ...separator, ...report.words], report.env, limitMs);
+  if (stage.counts === undefined) return oneCheck(succeeded);
+  const counts = stage.counts(reportPath);
+  // A runner can fail without a failed test: a file that does not load, an error after the tests, no test at all.
+  return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** @param {boolean} succeeded */
+const oneCheck = (succeeded) => ({ passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 });
+
+/** @param {readonly string[]} reportPaths */
+function everyRuleCovered(reportPaths) {
+  if (reportPaths.length === 0) {
+    console.error('It judges the tests of the same run: --only unit,rules.');
+    return false;
   }
+  const missing = uncoveredRules(reportPaths.flatMap(passedTests));
+  if (missing.length > 0) console.error(`No passed test names rule ${missing.join(', ')}.`);
+  return missing.length === 0;
 }
 
 /**

@@ -8,10 +8,17 @@ import { parseTranscript, playTranscript, transcriptText } from './testing/trans
 
 const FOLDER = join(import.meta.dirname, 'transcripts');
 
+/** “Rules 17, 26” at the head of a transcript: the test carries them in its name. */
+const rulesOf = (text: string): string => /^# (Rules? [^:]+):/.exec(text)?.[1]?.toLowerCase() ?? 'without a rule';
+
+const TRANSCRIPTS = readdirSync(FOLDER).map((file) => {
+  const path = join(FOLDER, file);
+  const text = readFileSync(path, 'utf8');
+  return [`${file}, ${rulesOf(text)}`, path, text] as const;
+});
+
 describe('transcripts', () => {
-  it.each(readdirSync(FOLDER))('%s', async (file) => {
-    const path = join(FOLDER, file);
-    const text = readFileSync(path, 'utf8');
+  it.each(TRANSCRIPTS)('%s', async (_name, path, text) => {
     const transcript = parseTranscript(text);
     const lab = await create(transcript.config as SettingsInput, { seed: transcript.seed });
     const played = transcriptText(transcript.head, await playTranscript(lab, transcript));
