@@ -116,7 +116,9 @@ async function runStage(stage, reports, limitMs) {
 }
 
 /** @param {boolean} succeeded */
-const oneCheck = (succeeded) => ({ passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 });
+function oneCheck(succeeded) {
+  return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
+}
 
 /** @param {readonly string[]} reportPaths */
 function everyRuleCovered(reportPaths) {
