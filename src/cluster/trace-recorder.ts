@@ -9,15 +9,17 @@ import { type EventBody, LAB, type LabEvent, type NetworkEvent } from './lab-eve
 /** Hashing a thousand lines at a time costs half of hashing each. */
 const HASH_BATCH = 1000;
 
+type Sha = ReturnType<typeof sha256.create>;
+
 export class TraceRecorder {
   /** Recorded and not yet taken. */
   #fresh: LabEvent[] = [];
-  /** How many of `#fresh` are in the hash. */
-  #hashed = 0;
+  /** Recorded and not yet in the hash; at most `HASH_BATCH`. */
+  #unhashed: LabEvent[] = [];
   #labSeq = 0;
   #foreignSeq = 0;
   /** Undefined when no hash is wanted. */
-  readonly #sha: ReturnType<typeof sha256.create> | undefined;
+  readonly #sha: Sha | undefined;
 
   constructor(hashing: boolean) {
     this.#sha = hashing ? sha256.create() : undefined;
@@ -25,7 +27,9 @@ export class TraceRecorder {
 
   record(event: LabEvent): void {
     this.#fresh.push(event);
-    if (this.#fresh.length - this.#hashed >= HASH_BATCH) this.#hashFresh();
+    if (this.#sha === undefined || event.kind === 'ForeignMessageIgnored') return;
+    this.#unhashed.push(event);
+    if (this.#unhashed.length >= HASH_BATCH) this.#hash(this.#sha);
   }
 
   /** An event of the lab itself. */
@@ -40,29 +44,22 @@ export class TraceRecorder {
 
   /** What was recorded since the last call. */
   take(): LabEvent[] {
-    this.#hashFresh();
     const taken = this.#fresh;
     this.#fresh = [];
-    this.#hashed = 0;
     return taken;
   }
 
   /** SHA-256 in hex over one JSON line per event so far. REQUIRES: hashing. */
   hash(): string {
     assert(this.#sha !== undefined, 'a run that is asked for its hash keeps one');
-    this.#hashFresh();
+    this.#hash(this.#sha);
     return hexOf(this.#sha.clone().digest());
   }
 
-  #hashFresh(): void {
-    if (this.#sha !== undefined) {
-      let lines = '';
-      for (let i = this.#hashed; i < this.#fresh.length; i++) {
-        const event = this.#fresh[i] as LabEvent;
-        if (event.kind !== 'ForeignMessageIgnored') lines += `${JSON.stringify(event)}\n`;
-      }
-      if (lines !== '') this.#sha.update(utf8(lines));
-    }
-    this.#hashed = this.#fresh.length;
+  #hash(sha: Sha): void {
+    let lines = '';
+    for (const event of this.#unhashed) lines += `${JSON.stringify(event)}\n`;
+    sha.update(utf8(lines));
+    this.#unhashed = [];
   }
 }

@@ -1,0 +1,61 @@
+// `npm run bench`: how fast the lab is in process, where its time goes, whether its memory stays, and what the trace costs.
+// Nothing here asserts a speed: machines differ, and this one may be busy.
+import { parseArgs } from 'node:util';
+import { showMemory } from './memory';
+import { sharesOf } from './shares';
+import { showTrace } from './trace';
+import { measure, VARIANTS } from './variants';
+import { runMix } from './workload';
+
+const SECTIONS = ['speed', 'shares', 'trace', 'memory'] as const;
+const USAGE = `Usage: npm run bench -- [--only ${SECTIONS.join(',')}] [--rounds 15] [--operations 160000 (of the memory section)]`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: SECTIONS.join(',') },
+    rounds: { type: 'string', default: '15' },
+    operations: { type: 'string', default: '160000' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only.split(',');
+const isSection = (name: string): boolean => SECTIONS.some((section) => section === name);
+if (values.help || !wanted.every(isSection)) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+console.log(`Node ${process.version}; five nodes, n=3 r=2 w=2, gossip, puts with and without context, gets; CPU time`);
+if (wanted.includes('speed')) showSpeed(Number(values.rounds));
+if (wanted.includes('shares')) await showShares();
+if (wanted.includes('trace')) title('The trace, as the page keeps it', showTrace);
+if (wanted.includes('memory')) title('Memory of a long run', () => showMemory(Number(values.operations)));
+
+function showSpeed(rounds: number): void {
+  title('Per second of CPU time: handled events, events of the trace, operations; ratio to the first', () => {
+    const measured = measure(VARIANTS, rounds);
+    const first = measured[0]?.handled ?? 1;
+    for (const { name, handled, events, operations } of measured) {
+      const numbers = [handled, events, operations].map((count) => Math.round(count).toString().padStart(8));
+      console.log(`${name.padEnd(44)}${numbers.join('')}  ×${(handled / first).toFixed(2)}`);
+    }
+  });
+}
+
+async function showShares(): Promise<void> {
+  const mix = VARIANTS[0]?.mix();
+  if (mix === undefined) return;
+  const work = (): void => {
+    for (let i = 0; i < 10; i++) runMix(mix);
+  };
+  work();
+  const shares = await sharesOf(work);
+  title('Share of the CPU time, trace dropped', () => {
+    for (const [part, share] of shares) console.log(`${part.padEnd(44)}${(100 * share).toFixed(1).padStart(6)} %`);
+  });
+}
+
+function title(text: string, show: () => void): void {
+  console.log(`\n${text}`);
+  show();
+}
