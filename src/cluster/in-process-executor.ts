@@ -5,9 +5,9 @@ import type { NodeId } from '../base/ids';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import type { Disk } from '../storage/disk';
 import { memoryDisk } from '../storage/disk-memory';
-import { openEngine } from '../storage/engine';
 import type { Executor } from './executor';
 import type { Grant, HostReport, StartOrder, StartReport } from './grant';
+import { openNodeEngine } from './node-engine';
 import { type HostPorts, NodeHost } from './node-host';
 
 export interface InProcessOptions {
@@ -62,7 +62,7 @@ export class InProcessExecutor implements Executor {
     const disk = this.#diskOf(order.node);
     return new NodeHost(order, {
       boot: this.#options.boot,
-      openEngine: (onEvent) => openEngine(disk, { memtableBytes: order.settings.memtableBytes, onEvent }),
+      openEngine: (onEvent) => openNodeEngine(disk, order.settings, onEvent),
       post: (batch) => this.#hosts.get(batch.to)?.receive(batch),
     });
   }

@@ -2,11 +2,11 @@
 import { assertUnreachable } from '../base/assert';
 import { Fault, sentenceOf } from '../base/fault';
 import { prepareBoot } from '../protocol/boot';
-import { openEngine } from '../storage/engine';
 import { indexedDbDisk } from '../storage/indexeddb/disk-indexeddb';
 import type { Batch } from './envelope';
 import type { Grant, StartOrder } from './grant';
 import { isAddressed, NodeChannels, type OpenChannel } from './node-channels';
+import { openNodeEngine } from './node-engine';
 import { NodeHost } from './node-host';
 import type { WallClock } from './wall-clock';
 import { type NodeAnswer, type NodeQuestion, nodeResource } from './worker-messages';
@@ -65,7 +65,7 @@ export class NodeService {
     });
     const host = new NodeHost(order, {
       boot: prepareBoot,
-      openEngine: (onEvent) => openEngine(disk, { memtableBytes: order.settings.memtableBytes, onEvent }),
+      openEngine: (onEvent) => openNodeEngine(disk, order.settings, onEvent),
       post: (batch) => this.#channels?.post(lab, batch),
     });
     this.#running = { host, order };

@@ -67,6 +67,7 @@ const settingsSchema = z.strictObject({
   link: linkSchema.default({ latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 }),
   disk: latencySchema.default({ minMs: 1, maxMs: 1 }),
   durability: z.enum(['strict', 'relaxed']).default('strict'),
+  compaction: z.enum(['levelled', 'size-tiered']).default('levelled'),
   memtableBytes: z
     .number()
     .int('memtableBytes is a whole number')

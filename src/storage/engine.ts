@@ -5,17 +5,19 @@ import { Fault } from '../base/fault';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import { CallOrder } from './call-order';
 import { CommitQueue } from './commit-queue';
+import type { CompactionStyle } from './compaction-plan';
+import { Compactor } from './compactor';
 import { reporting } from './corruption-report';
 import type { Disk, DiskSession } from './disk';
 import type { EngineIterator, KeyValue } from './engine-iterator';
+import { type EngineStats, statsOf } from './engine-stats';
 import { type ExportedFile, readFiles } from './export-files';
 import { prefixBounds } from './key-range';
 import { openRange, type RangeOptions } from './range-path';
 import { readKey } from './read-path';
 import { recover } from './recovery';
 import { type Snapshot, SnapshotList } from './snapshots';
-import type { StorageEvent, TableSummary } from './storage-event';
-import { summariseTable } from './table-summary';
+import type { StorageEvent } from './storage-event';
 import type { BatchEntry } from './write-batch';
 import { WritePath } from './write-path';
 
@@ -25,19 +27,9 @@ const DEFAULT_MEMTABLE_BYTES = 256 * 1024;
 export interface EngineOptions {
   /** Bytes of keys and values at which the memtable rotates. The default is 256 KiB. */
   memtableBytes?: number;
+  /** How tables are merged. The default is levelled. */
+  compaction?: CompactionStyle;
   onEvent(event: StorageEvent): void;
-}
-
-export interface EngineStats {
-  memtable: { entries: number; bytes: number; limitBytes: number };
-  /** The full memtable that the next append will turn into a table. */
-  immutable: { entries: number; bytes: number } | undefined;
-  log: { file: number; bytes: number };
-  /** Appended and not yet given to the disk. */
-  uncommittedBytes: number;
-  lastSequence: number;
-  /** In the order in which a read asks them. Keys are printable text. */
-  tables: TableSummary[];
 }
 
 export interface Engine {
@@ -65,13 +57,15 @@ export function openEngine(disk: Disk, options: EngineOptions): Later<Engine> {
   return settle(openSteps(disk, options));
 }
 
-function* openSteps(disk: Disk, { memtableBytes = DEFAULT_MEMTABLE_BYTES, onEvent }: EngineOptions): Steps<Engine> {
+function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
+  const { memtableBytes = DEFAULT_MEMTABLE_BYTES, compaction: style = 'levelled', onEvent } = options;
   const session = yield* wait(disk.open());
   try {
     const parts = yield* reporting(recover(session, memtableBytes, onEvent), onEvent);
     const snapshots = new SnapshotList();
     const commits = new CommitQueue(session, parts.staging, parts.tables);
-    const path = new WritePath(parts, snapshots, memtableBytes, onEvent);
+    const compactor = new Compactor(parts, snapshots, { style, tableBytes: memtableBytes }, onEvent);
+    const path = new WritePath(parts, snapshots, compactor, memtableBytes, onEvent);
     const engine = new LsmEngine({ session, path, snapshots, commits, onEvent });
     yield* wait(engine.commit());
     return engine;
@@ -99,7 +93,7 @@ class LsmEngine implements Engine {
   append(batch: readonly BatchEntry[]): Later<void> {
     return this.inOrder(() => {
       this.works.commits.refuseAfterFailure();
-      if (batch.length > 0) this.works.path.append(batch);
+      if (batch.length > 0) return settle(this.works.path.append(batch));
     });
   }
 
@@ -138,17 +132,7 @@ class LsmEngine implements Engine {
   }
 
   stats(): EngineStats {
-    const { parts, immutable, memtableLimitBytes } = this.works.path;
-    const { memtable, log, versions, staging } = parts;
-    const frozen = immutable?.memtable;
-    return {
-      memtable: { entries: memtable.entries, bytes: memtable.bytes, limitBytes: memtableLimitBytes },
-      immutable: frozen && { entries: frozen.entries, bytes: frozen.bytes },
-      log: { file: log.file, bytes: log.writer.bytes },
-      uncommittedBytes: staging.bytes,
-      lastSequence: versions.lastSequence,
-      tables: versions.tables.map(summariseTable),
-    };
+    return statsOf(this.works.path);
   }
 
   private inOrder<T>(call: () => Later<T>): Later<T> {
@@ -174,8 +158,9 @@ class LsmEngine implements Engine {
   }
 
   private *closeSteps(): Steps<void> {
-    const { commits, session } = this.works;
+    const { commits, session, path } = this.works;
     try {
+      path.compactor.abandon();
       yield* wait(commits.commit());
     } finally {
       yield* wait(session.close());

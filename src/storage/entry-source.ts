@@ -40,11 +40,12 @@ export function* tablesSource(
   tables: TableStore,
   range: KeyRange,
   direction: Direction,
+  ahead?: 'all',
 ): EntrySource {
   for (const meta of direction === 'up' ? metas : metas.toReversed()) {
     let source: EntrySource | undefined;
     yield (function* opening(): Steps<readonly BlockEntry[]> {
-      source = (yield* tables.reader(meta)).source(range, direction);
+      source = (yield* tables.reader(meta)).source(range, direction, ahead);
       return [];
     })();
     for (let next = source?.next(); next && !next.done; next = source?.next()) yield next.value;

@@ -18,7 +18,12 @@ export interface FlushTarget {
 }
 
 /** Stages the table, the version edit and the removal of `log`. `nextLog` is the oldest log that is still needed. REQUIRES: a memtable with entries. */
-export function flushMemtable(target: FlushTarget, memtable: Memtable, log: number, nextLog: number): StorageEvent {
+export function flushMemtable(
+  target: FlushTarget,
+  memtable: Memtable,
+  log: number,
+  nextLog: number,
+): Extract<StorageEvent, { kind: 'TableWritten' }> {
   const { staging, versions, tables } = target;
   const builder = new TableBuilder();
   for (const [key, newest] of memtable.view().forward()) {

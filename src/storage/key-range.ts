@@ -14,7 +14,7 @@ export interface RangeBounds {
   lte?: Uint8Array | undefined;
 }
 
-const EVERY_KEY: KeyRange = {};
+export const EVERY_KEY: KeyRange = {};
 
 /** The smallest key above a key. */
 const after = (key: Uint8Array): Uint8Array => concatBytes([key, Uint8Array.of(0)]);

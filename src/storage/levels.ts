@@ -10,8 +10,8 @@ export type Levels = readonly (readonly TableMeta[])[];
 /** The tables whose key range covers a user key, in the order in which a read asks them. */
 export function tablesWith(levels: Levels, userKey: Uint8Array): TableMeta[] {
   const found: TableMeta[] = [];
-  for (const [level, tables] of levels.entries()) {
-    if (level === 0) found.push(...tables.filter((table) => covers(table, userKey)));
+  for (const tables of levels) {
+    if (tables[0]?.level === 0) found.push(...tables.filter((table) => covers(table, userKey)));
     // LevelDB itself can leave versions of one key in two neighbouring tables, the newer ones in the first.
     else
       for (let i = firstReaching(tables, userKey); covers(tables[i], userKey); i++) found.push(tables[i] as TableMeta);
@@ -22,6 +22,13 @@ export function tablesWith(levels: Levels, userKey: Uint8Array): TableMeta[] {
 /** The tables of a level that can hold keys of a range, in the order of the level. */
 export const tablesIn = (tables: readonly TableMeta[], range: KeyRange): TableMeta[] =>
   tables.filter(({ smallest, largest }) => overlaps(range, userKeyOf(smallest), userKeyOf(largest)));
+
+/** The tables of a level that can hold keys between two user keys, both included. */
+export const tablesBetween = (tables: readonly TableMeta[], first: Uint8Array, last: Uint8Array): TableMeta[] =>
+  tables.filter(
+    ({ smallest, largest }) =>
+      compareBytes(userKeyOf(smallest), last) <= 0 && compareBytes(first, userKeyOf(largest)) <= 0,
+  );
 
 export const sizeOf = (tables: readonly TableMeta[]): number => tables.reduce((sum, { bytes }) => sum + bytes, 0);
 

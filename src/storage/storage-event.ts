@@ -21,6 +21,19 @@ export interface TableSummary {
   largest: string;
 }
 
+/** A table by name, at the level where it is. */
+export interface TableAt {
+  table: number;
+  level: number;
+}
+
+/** A level that holds at least one table. */
+export interface LevelSize {
+  level: number;
+  tables: number;
+  bytes: number;
+}
+
 export type StorageEvent =
   /** A batch went into the commit log and the memtable; it is durable after the next commit. */
   | {
@@ -54,6 +67,34 @@ export type StorageEvent =
       tables: TableProbe[];
       found: boolean;
     }
+  /** A merge of tables has begun: `level` had too many tables or bytes. The following appends carry it out. */
+  | {
+      kind: 'CompactionStarted';
+      because: 'level-0-full' | 'level-too-large';
+      level: number;
+      outputLevel: number;
+      inputs: TableAt[];
+      bytes: number;
+    }
+  /** The merge is the state now: its outputs took the place of its inputs. Dropped are versions that nobody can see, tombstones among them. */
+  | {
+      kind: 'CompactionEnded';
+      level: number;
+      outputLevel: number;
+      inputs: TableAt[];
+      outputs: (TableSummary & { entries: number })[];
+      droppedVersions: number;
+      droppedTombstones: number;
+      readBytes: number;
+      writtenBytes: number;
+      levels: LevelSize[];
+    }
+  /** A merge met a damaged block, `because` says which, and left its inputs as they are. */
+  | { kind: 'CompactionAbandoned'; inputs: TableAt[]; because: string }
+  /** A table overlapped nothing below and went down a level as it is. */
+  | { kind: 'TableMoved'; table: number; level: number; toLevel: number; levels: LevelSize[] }
+  /** Level 0 has so many tables that appends do more of the merging (slowed) or all of it (stopped). */
+  | { kind: 'WritesHeld'; how: 'slowed' | 'stopped'; tables: number; limit: number }
   | { kind: 'LogRecovered'; log: number; records: number; droppedBytes: number }
   /** The engine is open: what its log, its memtable and its tables hold. `orphans` counts the files that a crash had left and that were removed. */
   | {

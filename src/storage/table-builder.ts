@@ -43,6 +43,19 @@ export class TableBuilder {
     this.filter.startBlock(0);
   }
 
+  /** About what `finish` would return now, in bytes. */
+  get sizeBytes(): number {
+    return this.out.length + (this.data.isEmpty ? 0 : this.data.sizeBytes);
+  }
+
+  get smallestKey(): Uint8Array | undefined {
+    return this.smallest;
+  }
+
+  get largestKey(): Uint8Array | undefined {
+    return this.largest;
+  }
+
   /** REQUIRES: internal keys in their order, not changed afterwards. */
   add(key: Uint8Array, value: Uint8Array): void {
     assert(this.largest === undefined || compareInternalKeys(this.largest, key) < 0, 'a table is built in key order');

@@ -12,6 +12,7 @@ import { corrupt } from './corruption';
 import type { Direction } from './entry-source';
 import { FilterBlockReader } from './filter-block';
 import {
+  BLOCK_BYTES,
   BLOCK_TRAILER_BYTES,
   FILTER_BLOCK_NAME,
   FOOTER_BYTES,
@@ -33,6 +34,9 @@ export interface TableAnswer {
   /** Absent when the table does not hold the key; `value: undefined` is a tombstone. */
   entry?: { value: Uint8Array | undefined };
 }
+
+/** What a reader of a range asks of the disk in one go at most. */
+const MAX_READ_AHEAD_BYTES = 256 * 1024;
 
 interface DataBlock {
   /** Not below any key of the block, and below all keys of the next. */
@@ -85,27 +89,70 @@ export class TableReader {
     return { probe, entry: { value: typeOf(entry.key) === TYPE_VALUE ? entry.value.slice() : undefined } };
   }
 
-  /** All versions of the keys in a range, a block at a time. */
-  *source({ start, end }: KeyRange, direction: Direction): Generator<Steps<readonly BlockEntry[]>> {
+  /** All versions of the keys in a range. It reads one block at first, and more at once the longer the reader goes on, or at once `all` it may. */
+  *source({ start, end }: KeyRange, direction: Direction, ahead?: 'all'): Generator<Steps<readonly BlockEntry[]>> {
     const first = start ? this.blockFor(seekKey(start)) : 0;
     const last = Math.min(end ? this.blockFor(seekKey(end)) : Number.POSITIVE_INFINITY, this.dataBlocks.length - 1);
-    const step = direction === 'up' ? 1 : -1;
-    for (let place = step > 0 ? first : last; place >= first && place <= last; place += step) {
-      yield this.stretch(place, { start, end }, direction);
+    let [from, to] = [first, last];
+    for (
+      let bytes = ahead ? MAX_READ_AHEAD_BYTES : 0;
+      from <= to;
+      bytes = Math.min(2 * bytes + BLOCK_BYTES, MAX_READ_AHEAD_BYTES)
+    ) {
+      const edge = this.group(direction, from, to, bytes);
+      yield this.stretch(direction === 'up' ? [from, edge] : [edge, to], { start, end }, direction);
+      if (direction === 'up') from = edge + 1;
+      else to = edge - 1;
     }
   }
 
-  private *stretch(place: number, range: KeyRange, direction: Direction): Steps<readonly BlockEntry[]> {
-    const entries = within(range, (yield* this.readBlock(place)).entries());
+  // The farthest block that is read together with the next one: as many as fit `bytes`, at least one.
+  private group(direction: Direction, from: number, to: number, bytes: number): number {
+    const step = direction === 'up' ? 1 : -1;
+    let place = direction === 'up' ? from : to;
+    let size = 0;
+    while (place + step >= from && place + step <= to) {
+      size += this.dataBlocks[place + step]?.handle.size ?? 0;
+      if (size > bytes) break;
+      place += step;
+    }
+    return place;
+  }
+
+  private *stretch(
+    [first, last]: [number, number],
+    range: KeyRange,
+    direction: Direction,
+  ): Steps<readonly BlockEntry[]> {
+    const entries = within(range, yield* this.readBlocks(first, last));
     return direction === 'up' ? entries : entries.reverse();
   }
 
-  private *readBlock(place: number): Steps<BlockReader> {
+  private *readBlocks(first: number, last: number): Steps<BlockEntry[]> {
+    const [head, tail] = [this.dataBlocks[first]?.handle, this.dataBlocks[last]?.handle];
+    assert(head && tail, 'blocks that are read exist');
+    const length = tail.offset + tail.size + BLOCK_TRAILER_BYTES - head.offset;
+    const bytes = yield* wait(this.read(head.offset, length));
+    const entries: BlockEntry[] = [];
+    for (let place = first; place <= last; place++) {
+      const handle = this.dataBlocks[place]?.handle;
+      assert(handle, 'blocks that are read exist');
+      const start = handle.offset - head.offset;
+      const sealed = bytes.subarray(start, start + handle.size + BLOCK_TRAILER_BYTES);
+      for (const entry of this.blockOf(place, sealed).entries()) entries.push(entry);
+    }
+    return entries;
+  }
+
+  private blockOf(place: number, sealed: Uint8Array): BlockReader {
     const what = `block ${place} of table ${this.table}`;
+    return new BlockReader(unsealBlock(sealed, what), what);
+  }
+
+  private *readBlock(place: number): Steps<BlockReader> {
     const handle = this.dataBlocks[place]?.handle;
     assert(handle, 'a block that is read exists');
-    const sealed = yield* wait(this.read(handle.offset, handle.size + BLOCK_TRAILER_BYTES));
-    return new BlockReader(unsealBlock(sealed, what), what);
+    return this.blockOf(place, yield* wait(this.read(handle.offset, handle.size + BLOCK_TRAILER_BYTES)));
   }
 
   // The first block whose limit is not below the key: the only one that can hold it.

@@ -1,5 +1,7 @@
 // How a batch gets in (rule 34; leveldb db/db_impl.cc): commit log and memtable, then, when the memtable is full, an immutable
 // memtable and a table. An append decides by itself when that happens, so it depends on nothing but the appends before it.
+import type { Steps } from '../base/later';
+import type { Compactor } from './compactor';
 import { flushMemtable } from './flush';
 import { LogWriter } from './log-writer';
 import { Memtable } from './memtable';
@@ -11,15 +13,18 @@ import { type BatchEntry, encodeBatch } from './write-batch';
 export class WritePath {
   /** A full memtable and its log, from the append that found it full to the next one, which makes it a table. */
   immutable: { memtable: Memtable; log: OpenLog } | undefined;
+  /** What was written since the engine was opened: to the log, and to the tables of flushes. */
+  readonly totals = { logBytes: 0, flushBytes: 0 };
 
   constructor(
     readonly parts: EngineParts,
     private readonly snapshots: SnapshotList,
+    readonly compactor: Compactor,
     readonly memtableLimitBytes: number,
     private readonly onEvent: (event: StorageEvent) => void,
   ) {}
 
-  append(batch: readonly BatchEntry[]): void {
+  *append(batch: readonly BatchEntry[]): Steps<void> {
     if (this.immutable) this.flush(this.immutable);
     if (this.parts.memtable.bytes >= this.memtableLimitBytes) this.rotate();
     const { log, memtable, versions, staging } = this.parts;
@@ -36,6 +41,8 @@ export class WritePath {
       memtableBytes: memtable.bytes,
       memtableLimitBytes: this.memtableLimitBytes,
     });
+    this.totals.logBytes += framed.length;
+    yield* this.compactor.afterAppend(framed.length);
   }
 
   private rotate(): void {
@@ -54,7 +61,9 @@ export class WritePath {
   }
 
   private flush({ memtable, log }: { memtable: Memtable; log: OpenLog }): void {
-    this.onEvent(flushMemtable(this.parts, memtable, log.file, this.parts.log.file));
+    const written = flushMemtable(this.parts, memtable, log.file, this.parts.log.file);
+    this.totals.flushBytes += written.bytes;
+    this.onEvent(written);
     this.immutable = undefined;
   }
 }

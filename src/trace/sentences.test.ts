@@ -354,6 +354,72 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   [
     'n1',
     {
+      kind: 'CompactionStarted',
+      because: 'level-0-full',
+      level: 0,
+      outputLevel: 1,
+      inputs: [
+        { table: 9, level: 0 },
+        { table: 4, level: 1 },
+      ],
+      bytes: 2048,
+    },
+    'n1 merges 2 tables (2 KiB) into level 1: level 0 has too many tables',
+  ],
+  [
+    'n1',
+    {
+      kind: 'CompactionStarted',
+      because: 'level-too-large',
+      level: 2,
+      outputLevel: 3,
+      inputs: [{ table: 9, level: 2 }],
+      bytes: 2048,
+    },
+    'n1 merges 1 table (2 KiB) into level 3: level 2 is too large',
+  ],
+  [
+    'n1',
+    {
+      kind: 'CompactionEnded',
+      level: 0,
+      outputLevel: 1,
+      inputs: [
+        { table: 9, level: 0 },
+        { table: 4, level: 1 },
+      ],
+      outputs: [{ table: 11, level: 1, bytes: 1024, smallest: 'd/a', largest: 'd/z', entries: 7 }],
+      droppedVersions: 3,
+      droppedTombstones: 1,
+      readBytes: 2048,
+      writtenBytes: 1024,
+      levels: [{ level: 1, tables: 1, bytes: 1024 }],
+    },
+    'n1 merged 2 tables into 1 table at level 1: 2 KiB read, 1 KiB written; 3 hidden versions dropped, 1 tombstone among them',
+  ],
+  [
+    'n1',
+    { kind: 'CompactionAbandoned', inputs: [{ table: 9, level: 0 }], because: 'block 2 of table 9' },
+    'n1 gave up merging 1 table, left as they are: block 2 of table 9 is damaged',
+  ],
+  [
+    'n1',
+    { kind: 'TableMoved', table: 9, level: 1, toLevel: 2, levels: [{ level: 2, tables: 1, bytes: 1024 }] },
+    'n1 moved table 9 from level 1 to level 2 as it is: nothing there overlaps it',
+  ],
+  [
+    'n1',
+    { kind: 'WritesHeld', how: 'slowed', tables: 8, limit: 8 },
+    'n1 has 8 tables at level 0: each write merges more now',
+  ],
+  [
+    'n1',
+    { kind: 'WritesHeld', how: 'stopped', tables: 12, limit: 12 },
+    'n1 has 12 tables at level 0: a write waits until they are merged',
+  ],
+  [
+    'n1',
+    {
       kind: 'ReadServed',
       key: 'd/a',
       memtable: 'miss',

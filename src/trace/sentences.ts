@@ -74,6 +74,11 @@ export function sentenceOf(event: LabEvent): string {
     case 'LogAppended':
     case 'MemtableRotated':
     case 'TableWritten':
+    case 'CompactionStarted':
+    case 'CompactionEnded':
+    case 'CompactionAbandoned':
+    case 'TableMoved':
+    case 'WritesHeld':
     case 'ReadServed':
     case 'LogRecovered':
     case 'EngineRecovered':

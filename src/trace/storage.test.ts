@@ -42,6 +42,46 @@ describe('the storage view', () => {
     ]);
   });
 
+  it('shows a merge under way, then its outputs in place of its inputs, and what all writing has cost', () => {
+    const inputs = [
+      { table: 6, level: 0 },
+      { table: 5, level: 0 },
+    ];
+    const trace = new TraceBuilder()
+      .by('n1', appended(60))
+      .by('n1', { kind: 'MemtableRotated', entries: 4, bytes: 110, oldLog: 1, newLog: 2 });
+    expect(view(trace)?.immutable).toEqual({ entries: 4, bytes: 110 });
+    trace.by('n1', table(5)).by('n1', table(6)).at(7).by('n1', {
+      kind: 'CompactionStarted',
+      because: 'level-0-full',
+      level: 0,
+      outputLevel: 1,
+      inputs,
+      bytes: 1800,
+    });
+    expect(view(trace)).toMatchObject({ immutable: undefined, merging: { inputs, outputLevel: 1, since: 7000 } });
+    trace.by('n1', {
+      kind: 'CompactionEnded',
+      level: 0,
+      outputLevel: 1,
+      inputs,
+      outputs: [{ table: 7, level: 1, bytes: 900, smallest: 'a', largest: 'z', entries: 9 }],
+      droppedVersions: 9,
+      droppedTombstones: 2,
+      readBytes: 1800,
+      writtenBytes: 900,
+      levels: [{ level: 1, tables: 1, bytes: 900 }],
+    });
+    expect(view(trace)).toMatchObject({
+      merging: undefined,
+      lastMerge: { at: 7000, outputs: [7], droppedVersions: 9 },
+      written: { logBytes: 50, flushBytes: 1800, compactionBytes: 900 },
+    });
+    expect(view(trace)?.tables.map((one) => [one.table, one.level, one.entries])).toEqual([[7, 1, 9]]);
+    trace.by('n1', { kind: 'TableMoved', table: 7, level: 1, toLevel: 2, levels: [] });
+    expect(view(trace)?.tables).toMatchObject([{ table: 7, level: 2 }]);
+  });
+
   it('shows the path of the last read', () => {
     const tables = [{ table: 5, bloom: 'maybe' as const, block: 0, found: true }];
     const trace = new TraceBuilder()

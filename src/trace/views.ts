@@ -299,19 +299,51 @@ export interface MerkleView {
   readonly tombstonesReaped: number;
 }
 
+export interface TableView {
+  readonly table: number;
+  readonly level: number;
+  /** Known of tables that were written in this trace. */
+  readonly entries: number | undefined;
+  readonly bytes: number;
+  readonly smallest: string;
+  readonly largest: string;
+}
+
+/** A merge of tables that is under way. */
+export interface MergeView {
+  readonly because: 'level-0-full' | 'level-too-large';
+  readonly level: number;
+  readonly outputLevel: number;
+  readonly inputs: readonly { readonly table: number; readonly level: number }[];
+  readonly bytes: number;
+  readonly since: LabTime;
+}
+
+/** A merge that is the state now. */
+export interface MergedView {
+  readonly at: LabTime;
+  readonly outputLevel: number;
+  readonly inputs: readonly { readonly table: number; readonly level: number }[];
+  readonly outputs: readonly number[];
+  readonly droppedVersions: number;
+  readonly droppedTombstones: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+}
+
 export interface StorageView {
   readonly logBytes: number;
   readonly logRecords: number;
   readonly memtableBytes: number;
   readonly memtableLimitBytes: number;
-  readonly tables: readonly {
-    readonly table: number;
-    readonly level: number;
-    readonly entries: number | undefined;
-    readonly bytes: number;
-    readonly smallest: string;
-    readonly largest: string;
-  }[];
+  /** The full memtable that the next write turns into a table. */
+  readonly immutable: { readonly entries: number; readonly bytes: number } | undefined;
+  /** Oldest first as they were written. */
+  readonly tables: readonly TableView[];
+  readonly merging: MergeView | undefined;
+  readonly lastMerge: MergedView | undefined;
+  /** All that was written since the trace began: to the log, by flushes, by merges. */
+  readonly written: { readonly logBytes: number; readonly flushBytes: number; readonly compactionBytes: number };
   readonly lastRead:
     | {
         readonly key: string;

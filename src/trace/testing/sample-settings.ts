@@ -31,5 +31,6 @@ export const sampleSettings = (nodeCount: number): Settings => ({
   link: { latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 },
   disk: { minMs: 1, maxMs: 1 },
   durability: 'strict',
+  compaction: 'levelled',
   memtableBytes: 262_144,
 });

@@ -14,6 +14,16 @@ export function storageSentence(event: Extract<LabEvent, StorageEvent>): string 
       return `${who} has a full memtable (${countText(event.entries, 'entry', 'entries')}, ${sizeText(event.bytes)}): it is immutable now, log ${event.newLog} follows log ${event.oldLog}`;
     case 'TableWritten':
       return `${who} wrote table ${event.table} at level ${event.level}: ${countText(event.entries, 'entry', 'entries')}, ${sizeText(event.bytes)}, ${event.smallest} to ${event.largest}`;
+    case 'CompactionStarted':
+      return `${who} merges ${countText(event.inputs.length, 'table')} (${sizeText(event.bytes)}) into level ${event.outputLevel}: ${event.because === 'level-0-full' ? 'level 0 has too many tables' : `level ${event.level} is too large`}`;
+    case 'CompactionEnded':
+      return `${who} merged ${countText(event.inputs.length, 'table')} into ${countText(event.outputs.length, 'table')} at level ${event.outputLevel}: ${sizeText(event.readBytes)} read, ${sizeText(event.writtenBytes)} written${mergeDropsText(event)}`;
+    case 'CompactionAbandoned':
+      return `${who} gave up merging ${countText(event.inputs.length, 'table')}, left as they are: ${event.because} is damaged`;
+    case 'TableMoved':
+      return `${who} moved table ${event.table} from level ${event.level} to level ${event.toLevel} as it is: nothing there overlaps it`;
+    case 'WritesHeld':
+      return `${who} has ${countText(event.tables, 'table')} at level 0: ${event.how === 'slowed' ? 'each write merges more now' : 'a write waits until they are merged'}`;
     case 'ReadServed':
       return `${who} read ${event.key}: ${readPath(event)}`;
     case 'LogRecovered':
@@ -37,6 +47,12 @@ function readPath(event: EventOf<'ReadServed'>): string {
   const end = event.found ? 'found' : 'not found';
   if (asked === 0) return `${end}; no table was asked`;
   return `${end}; ${countText(asked, 'table')} asked, ${countText(refused, 'bloom filter')} said no, ${countText(blocks, 'block')} read`;
+}
+
+function mergeDropsText({ droppedVersions, droppedTombstones }: EventOf<'CompactionEnded'>): string {
+  if (droppedVersions === 0) return '';
+  const tombstones = droppedTombstones === 0 ? '' : `, ${countText(droppedTombstones, 'tombstone')} among them`;
+  return `; ${countText(droppedVersions, 'hidden version')} dropped${tombstones}`;
 }
 
 const memoryText = (where: string, answer: 'hit' | 'tombstone'): string =>
