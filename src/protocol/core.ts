@@ -10,6 +10,8 @@ import type { StorageResult, Timer } from './inputs';
 import type { MembershipRow } from './membership/membership-row';
 import type { Message } from './messages';
 import type { ClientReply, Output, WriteEntry } from './outputs';
+import type { AntiEntropyState } from './repair/anti-entropy-state';
+import type { CopyIndex } from './repair/copy-index';
 import type { Ring } from './ring/ring';
 import type { Settings } from './settings';
 import type { Versioning } from './versions/versioning';
@@ -52,6 +54,10 @@ export interface Core {
 
   /** Handoff: hints on this node's disk, by owner and key. */
   readonly hints: Map<NodeId, Map<string, HeldHint>>;
+
+  /** Anti-entropy: this node's own copies by heart; undefined when it is off. */
+  readonly copies: CopyIndex | undefined;
+  readonly antiEntropy: AntiEntropyState;
 
   /** Key lock: what waits for a key's read-merge-write to end; a key is present while one runs. */
   readonly locks: Map<string, (() => void)[]>;

@@ -24,7 +24,9 @@ export type Timer =
   | { readonly kind: 'GossipTick' }
   | { readonly kind: 'ReplicaTimeout'; readonly request: RequestId; readonly replica: NodeId }
   | { readonly kind: 'RequestTimeout'; readonly request: RequestId }
-  | { readonly kind: 'HintTimeout'; readonly owner: NodeId; readonly key: string };
+  | { readonly kind: 'HintTimeout'; readonly owner: NodeId; readonly key: string }
+  | { readonly kind: 'AntiEntropyTick'; readonly number: number }
+  | { readonly kind: 'RoundTimeout'; readonly round: string; readonly step: number };
 
 export type StorageResult =
   | { readonly kind: 'Read'; readonly values: readonly (Uint8Array | undefined)[] }

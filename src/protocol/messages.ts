@@ -1,6 +1,7 @@
 // Everything that one node says to another, in the imperative. A message is immutable from the moment it is sent:
 // in process it is passed by reference.
 import type { NodeId, RequestId } from '../base/ids';
+import type { DifferingKey } from './events';
 import type { Value } from './value';
 import type { Clock } from './versions/clock';
 import type { Sibling, VersionSet } from './versions/version-set';
@@ -16,6 +17,12 @@ export type Message =
   | RepairReplica
   | DeliverHint
   | AcknowledgeHint
+  | CompareMerkle
+  | AnswerMerkle
+  | ListBucket
+  | AnswerBucket
+  | ExchangeCopies
+  | ReturnCopies
   | Gossip
   | AskSuspicion
   | AnswerSuspicion;
@@ -97,6 +104,78 @@ export interface AcknowledgeHint {
   readonly key: string;
   /** All that the owner has seen and made durable, before the limit cuts its clock: a hint that has grown since is kept. */
   readonly clock: Clock;
+}
+
+/** What every message of a round of anti-entropy carries (rule 30): an answer belongs to the step that asked for it. */
+interface RoundStep {
+  readonly round: string;
+  readonly step: number;
+}
+
+/** The range that a question is about, and how it is cut: a peer that sees another ring compares nothing. */
+interface OfRange {
+  readonly range: string;
+  readonly layout: string;
+}
+
+/** Some nodes of one level of the asking node's Merkle tree; an undefined hash: nothing lies below. */
+export interface CompareMerkle extends RoundStep, OfRange {
+  readonly kind: 'CompareMerkle';
+  readonly level: number;
+  readonly nodes: readonly MerkleNode[];
+}
+
+export interface MerkleNode {
+  readonly index: number;
+  readonly hash: Uint8Array | undefined;
+}
+
+export interface AnswerMerkle extends RoundStep {
+  readonly kind: 'AnswerMerkle';
+  /** The answering node's hashes where they differ; undefined when it sees another ring. */
+  readonly differing: readonly MerkleNode[] | undefined;
+  /** A full copy of the range, there. */
+  readonly rangeBytes: number;
+}
+
+/** The copies of a bucket whose keys are after `after` and, unless undefined, up to `upTo`. */
+export interface ListBucket extends RoundStep, OfRange {
+  readonly kind: 'ListBucket';
+  readonly bucket: number;
+  readonly after: string;
+  readonly upTo: string | undefined;
+  readonly copies: readonly { readonly key: string; readonly digest: Uint8Array }[];
+}
+
+export interface AnswerBucket extends RoundStep {
+  readonly kind: 'AnswerBucket';
+  /** How far both lists were compared: at most as far as was asked; undefined to the end of the bucket. */
+  readonly upTo: string | undefined;
+  /** As the asking node sees it; undefined when the answering one sees another ring. */
+  readonly differing: readonly DifferingKey[] | undefined;
+  /** Keys that the answering node has there. */
+  readonly listed: number;
+}
+
+/** Versions for the peer to merge, and keys (without a set) that the sender has nothing of. */
+export interface ExchangeCopies extends RoundStep {
+  readonly kind: 'ExchangeCopies';
+  readonly copies: readonly CopyOfKey[];
+}
+
+export interface CopyOfKey {
+  readonly key: string;
+  readonly set: VersionSet | undefined;
+}
+
+/** What the answering node has durably now, of the keys on which that is not just what it was sent. */
+export interface ReturnCopies extends RoundStep {
+  readonly kind: 'ReturnCopies';
+  readonly copies: readonly CopyOfKey[];
+  /** Copies that were changed there. */
+  readonly repaired: number;
+  /** Keys whose versions did not fit any more: to be asked for again. */
+  readonly left: readonly string[];
 }
 
 /** A node's whole membership table (rule 22), with the verdicts in it (rule 23). */

@@ -21,6 +21,8 @@ import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/goss
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
 import type { AcknowledgePut, Message, ReturnReplica } from './messages';
 import type { Output } from './outputs';
+import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout, startAntiEntropy } from './repair/anti-entropy';
+import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
 import type { VersionSet } from './versions/version-set';
 
@@ -30,7 +32,7 @@ export interface ProtocolNode {
   start(now: LabTime): Output[];
   /** `clockMs`: what the node's own clock shows, which may be wrong; it says when a version was written and nothing else. */
   step(input: Input, now: LabTime, clockMs: number): Output[];
-  /** True while a request, a storage access or a hint delivery is under way here. */
+  /** True while a request, a storage access, a hint delivery or a round of anti-entropy is under way here. */
   busy(): boolean;
 }
 
@@ -49,13 +51,18 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
         core.lastHeardAt = now;
         core.hearingSince = now;
         startGossip(core);
+        startAntiEntropy(core);
       }),
     step: (input, now, clockMs) => {
       core.clockMs = clockMs;
       return handle(core, now, () => onInput(core, input));
     },
     busy: () =>
-      core.coordinated.size > 0 || core.forwarded.size > 0 || core.storageWaiters.size > 0 || deliveryUnderWay(core),
+      core.coordinated.size > 0 ||
+      core.forwarded.size > 0 ||
+      core.storageWaiters.size > 0 ||
+      core.antiEntropy.round !== undefined ||
+      deliveryUnderWay(core),
   };
 }
 
@@ -127,6 +134,20 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
     case 'AcknowledgeHint':
       onAcknowledgeHint(core, from, message);
       break;
+    case 'CompareMerkle':
+      onCompareMerkle(core, from, message);
+      break;
+    case 'ListBucket':
+      onListBucket(core, from, message);
+      break;
+    case 'ExchangeCopies':
+      onExchangeCopies(core, from, message);
+      break;
+    case 'AnswerMerkle':
+    case 'AnswerBucket':
+    case 'ReturnCopies':
+      onRoundAnswer(core, from, message);
+      break;
     case 'Gossip':
       onGossip(core, from, message);
       break;
@@ -158,6 +179,12 @@ function onTimer(core: Core, timer: Timer): void {
       return;
     case 'HintTimeout':
       onHintTimeout(core, timer.owner, timer.key);
+      return;
+    case 'AntiEntropyTick':
+      onAntiEntropyTick(core, timer.number);
+      return;
+    case 'RoundTimeout':
+      onRoundTimeout(core, timer.round, timer.step);
       return;
     default:
       assertUnreachable(timer);

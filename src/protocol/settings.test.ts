@@ -24,6 +24,8 @@ describe('cluster settings', () => {
     [{ replicaTimeoutMs: 20 }, 'one round trip can take 33 ms'],
     [{ placement: 'equal-partitions', partitions: 4 }, 'partitions is 4 but the capacities add up to 5'],
     [{ placement: 'consistent-hash', nodes: [{ id: 'a', capacity: 2 }], n: 1, r: 1, w: 1 }, 'one token, whatever its'],
+    [{ merkleBuckets: 48 }, 'merkleBuckets is a power of two, 4, 8, 16'],
+    [{ merkleBuckets: 2048 }, 'merkleBuckets is a power of two'],
     [{ memtableBytes: 255 }, 'memtableBytes must be at least 256'],
     [{ consistency: 'cp', conflicts: 'last-write-wins' }, 'a key is a register with one value'],
     [{ versioning: 'plain', conflicts: 'last-write-wins' }, "choose 'dotted'"],
@@ -32,7 +34,7 @@ describe('cluster settings', () => {
     expect(() => settingsFrom(given)).toThrow(reason);
   });
 
-  it.each([[{ antiEntropy: true }, "'antiEntropy' can only be false"]])(
+  it.each([[{ conflicts: 'merge' }, "'conflicts' can only be 'siblings' or 'last-write-wins'"]])(
     'refuses by name what is not built yet: %j',
     (given, reason) => {
       expect(() => settingsFrom(given)).toThrow(reason);

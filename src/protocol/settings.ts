@@ -6,6 +6,8 @@ import { type NodeId, nodeId } from '../base/ids';
 
 const MAX_NODES = 10_000;
 const MAX_WORKER_NODES = 64;
+/** Leaves of one Merkle tree. */
+const MERKLE_BUCKETS: readonly number[] = [4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
 const milliseconds = (what: string) =>
@@ -52,7 +54,7 @@ const settingsSchema = z.strictObject({
   versioning: z.enum(['dotted', 'plain']).default('dotted'),
   clockLimit: z.number().int().min(1).max(1000).default(10),
   readRepair: z.boolean().default(true),
-  antiEntropy: z.boolean().default(false),
+  antiEntropy: z.boolean().default(true),
   hintedHandoff: z.boolean().default(true),
   tombstoneReap: z.enum(['confirmed', 'grace-only']).default('confirmed'),
   gossipIntervalMs: milliseconds('gossipIntervalMs').default(1000),
@@ -62,6 +64,13 @@ const settingsSchema = z.strictObject({
   hintWindowMs: milliseconds('hintWindowMs').default(3 * 3_600_000),
   tombstoneGraceMs: milliseconds('tombstoneGraceMs').default(10 * 86_400_000),
   antiEntropyIntervalMs: milliseconds('antiEntropyIntervalMs').default(10_000),
+  merkleBuckets: z
+    .number()
+    .refine(
+      (buckets) => MERKLE_BUCKETS.includes(buckets),
+      `merkleBuckets is a power of two, ${MERKLE_BUCKETS.join(', ')}`,
+    )
+    .default(64),
   replicaTimeoutMs: milliseconds('replicaTimeoutMs').default(100),
   requestTimeoutMs: milliseconds('requestTimeoutMs').default(1000),
   link: linkSchema.default({ latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 }),
@@ -97,9 +106,7 @@ const NOT_BUILT: readonly {
   readonly instead: string;
 }[] = [
   { setting: 'conflicts', asks: (s) => s.conflicts === 'merge', instead: "'siblings' or 'last-write-wins'" },
-  { setting: 'antiEntropy', asks: (s) => s.antiEntropy, instead: 'false' },
   { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
-  { setting: 'antiEntropyIntervalMs', asks: (s) => s.antiEntropyIntervalMs !== 10_000, instead: '10000' },
 ];
 
 /** Each access takes a time drawn evenly from `minMs`–`maxMs` (lab time). */

@@ -113,13 +113,8 @@ function advance(state: MerkleState, event: WalkEvent, node: NodeId): void {
 
 function advanced(view: MerkleRoundView, event: WalkEvent): MerkleRoundView {
   switch (event.kind) {
-    case 'MerkleLevelCompared': {
-      // A level that is too wide for one message is told in parts.
-      const last = view.levels.at(-1);
-      const nodes = last?.level === event.level ? [...last.nodes, ...event.nodes] : event.nodes;
-      const above = last?.level === event.level ? view.levels.slice(0, -1) : view.levels;
-      return { ...view, levels: [...above, { level: event.level, nodes }] };
-    }
+    case 'MerkleLevelCompared':
+      return { ...view, levels: [...view.levels, { level: event.level, nodes: event.nodes }] };
     case 'BucketsExchanged':
       return {
         ...view,

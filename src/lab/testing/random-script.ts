@@ -1,19 +1,19 @@
-// Random scripts of kills, cuts, reads and writes from a seed; each ends with healing and reads of every key, after which
-// nothing acknowledged may be missing anywhere.
+// Random scripts of kills, cuts, reads and writes from a seed; each ends with healing, after which nothing acknowledged may
+// be missing anywhere: anti-entropy alone has to see to that or, where it is off, reads of every key.
 import { type RandomStream, randomStream } from '../../base/random';
 import type { Script, ScriptStep } from '../script';
 
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5'];
 const KEYS = ['cart:alice', 'cart:bob', 'session:9', 'user:1'];
 const STEPS = 40;
-/** Long enough for suspicion, confirmation, refutation and every hint. */
+/** Long enough for suspicion, confirmation, refutation, every hint, and some rounds with every peer. */
 const HEAL_MS = 30_000;
 
 const PERFECT_LINKS: readonly ScriptStep[] = NODES.flatMap((a, i) =>
   NODES.slice(i + 1).map((b): ScriptStep => ({ setLink: [a, b, { loss: 0, duplicate: 0 }] })),
 );
 
-export function randomScript(seed: number): Script {
+export function randomScript(seed: number, healing: 'anti-entropy' | 'reads'): Script {
   const random = randomStream(seed, 'random script');
   const down = new Set<string>();
   const read = new Set<string>();
@@ -21,8 +21,10 @@ export function randomScript(seed: number): Script {
   for (let i = 0; i < STEPS; i++) steps.push(...randomSteps(random, i, down, read));
   const reads = KEYS.map((key): ScriptStep => ({ get: key }));
   steps.push({ heal: [] }, ...PERFECT_LINKS, ...[...down].map((node): ScriptStep => ({ start: node })));
-  steps.push({ runFor: HEAL_MS }, ...reads, { runFor: 2000 }, ...reads, { whenIdle: true });
-  return { config: {}, seed, steps };
+  steps.push({ runFor: HEAL_MS });
+  if (healing === 'reads') steps.push(...reads, { runFor: 2000 }, ...reads);
+  steps.push({ whenIdle: true });
+  return { config: { antiEntropyIntervalMs: 1000 }, seed, steps };
 }
 
 function randomSteps(random: RandomStream, i: number, down: Set<string>, read: Set<string>): ScriptStep[] {

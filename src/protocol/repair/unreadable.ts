@@ -12,7 +12,9 @@ export function giveUpUnreadable(core: Core, key: string, result: StorageResult,
   write(core, batch, () => traceUnreadable(core, key, result), then);
 }
 
+/** The copy counts as absent: the next comparison with a peer finds that out, and brings it back. */
 export function traceUnreadable(core: Core, key: string, result: StorageResult): void {
+  core.copies?.delete(key);
   const reason = result.kind === 'Failed' ? result.sentence : 'the disk gave no answer to a read';
   trace(core, { kind: 'RecordUnreadable', key, reason });
 }

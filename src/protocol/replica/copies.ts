@@ -18,5 +18,14 @@ export function writeCopy(
   also: readonly WriteEntry[] = [],
 ): void {
   const entry = { key: dataKey(key), value: set === undefined ? undefined : encodeSet(set) };
-  write(core, [entry, ...also], release, then);
+  write(core, [entry, ...also], release, () => {
+    if (set === undefined) core.copies?.delete(key);
+    else core.copies?.put(key, set, entry.value?.length ?? 0);
+    then();
+  });
+}
+
+/** A copy that was read and is not in the index, because it could not be read before, enters it. */
+export function noteCopy(core: Core, key: string, set: VersionSet): void {
+  if (core.copies?.has(key) === false) core.copies.put(key, set, encodeSet(set).length);
 }

@@ -9,7 +9,7 @@ import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
 import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
-import { writeCopy } from './copies';
+import { noteCopy, writeCopy } from './copies';
 import { settleCopy, tellOverruled } from './settled-copy';
 
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
@@ -32,10 +32,10 @@ export function onReadReplica(core: Core, from: NodeId, { request, key }: ReadRe
   readCopies(core, key, (set) => send(core, from, { kind: 'ReturnReplica', request, key, set }));
 }
 
-/** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable and takes all that it has seen, also what the limit cuts off; `durable` runs when it is. Both at once if nothing is new. */
+/** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable and takes all that it has seen, also what the limit cuts off; `durable` runs when it is, and is told whether it changed anything. Both at once if it did not. */
 export interface Merged {
   readonly release?: (seen: VersionSet['clock']) => void;
-  readonly durable?: () => void;
+  readonly durable?: (merged: VersionSet, changed: boolean) => void;
 }
 
 export function mergeIntoOwnCopy(
@@ -50,9 +50,10 @@ export function mergeIntoOwnCopy(
       const whole = core.versioning.merge(own ?? EMPTY_SET, set);
       const { set: merged, tell } = settleCopy(core, key, whole);
       if (own !== undefined && sameSets(own, merged)) {
+        noteCopy(core, key, own);
         release?.(whole.clock);
         done();
-        durable?.();
+        durable?.(merged, false);
         return;
       }
       const overruled = core.versioning.overruled(own ?? EMPTY_SET, set);
@@ -70,7 +71,7 @@ export function mergeIntoOwnCopy(
       };
       const then = (): void => {
         done();
-        durable?.();
+        durable?.(merged, true);
       };
       writeCopy(core, key, merged, told, then, rememberForgotten(core, whole.clock, merged.clock));
     });

@@ -19,6 +19,10 @@ export interface Ring extends Placement {
   tokenOf(key: string): bigint;
   /** The first `n` of the walk: the preference list. */
   preference(token: bigint, n: number): readonly NodeId[];
+  /** The range that a token falls into: the number of the token that ends it. */
+  arcOf(token: bigint): number;
+  /** The first `n` nodes of the walk from the end of a range: whose its keys are. */
+  primariesOf(arc: number, n: number): readonly NodeId[];
   /** All nodes in the order of the clockwise walk from a token's place, distinct racks first, each once: the first N are the preference list, the rest the fallbacks (rule 4). */
   walk(token: bigint): readonly NodeId[];
 }
@@ -42,6 +46,8 @@ export function createRing(settings: RingSettings, changes: readonly RingChange[
   const racks = racksOf(members);
   const walks = new Map<number, readonly NodeId[]>();
   const keyTokens = new Map<string, bigint>();
+  const primariesOf = (arc: number, n: number): readonly NodeId[] =>
+    walks.get(arc)?.slice(0, n) ?? firstOfWalk(tokens, arc, nodes.length, n, racks);
   return {
     ...placement,
     nodes,
@@ -53,10 +59,9 @@ export function createRing(settings: RingSettings, changes: readonly RingChange[
       keyTokens.set(key, token);
       return token;
     },
-    preference: (token, n) => {
-      const start = firstAtOrAfter(tokens, placeOf(token));
-      return walks.get(start)?.slice(0, n) ?? firstOfWalk(tokens, start, nodes.length, n, racks);
-    },
+    arcOf: (token) => firstAtOrAfter(tokens, placeOf(token)),
+    primariesOf,
+    preference: (token, n) => primariesOf(firstAtOrAfter(tokens, placeOf(token)), n),
     walk(token) {
       const start = firstAtOrAfter(tokens, placeOf(token));
       const known = walks.get(start);

@@ -26,6 +26,7 @@ export const sampleSettings = (nodeCount: number): Settings => ({
   hintWindowMs: 10_800_000,
   tombstoneGraceMs: 864_000_000,
   antiEntropyIntervalMs: 10_000,
+  merkleBuckets: 64,
   replicaTimeoutMs: 100,
   requestTimeoutMs: 1000,
   link: { latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 },

@@ -1,7 +1,17 @@
 // How each kind of message looks and is called, the same on the ring and on the timeline.
 import type { MessageKind } from '../../trace/event';
 
-export type Shape = 'square' | 'ring' | 'answer' | 'check' | 'diamond' | 'dot' | 'cross' | 'question' | 'reply';
+export type Shape =
+  | 'square'
+  | 'triangle'
+  | 'ring'
+  | 'answer'
+  | 'check'
+  | 'diamond'
+  | 'dot'
+  | 'cross'
+  | 'question'
+  | 'reply';
 
 export interface MessageLook {
   readonly shape: Shape;
@@ -21,6 +31,12 @@ export const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
   RepairReplica: { shape: 'cross', word: 'read repair', muted: false },
   DeliverHint: { shape: 'diamond', word: 'hint', muted: false },
   AcknowledgeHint: { shape: 'check', word: 'acknowledged hint', muted: false },
+  CompareMerkle: { shape: 'triangle', word: 'Merkle hashes', muted: false },
+  AnswerMerkle: { shape: 'triangle', word: 'answer to Merkle hashes', muted: false },
+  ListBucket: { shape: 'triangle', word: 'list of a bucket', muted: false },
+  AnswerBucket: { shape: 'triangle', word: 'answer to a list', muted: false },
+  ExchangeCopies: { shape: 'cross', word: 'anti-entropy repair', muted: false },
+  ReturnCopies: { shape: 'cross', word: 'answer to a repair', muted: false },
   Gossip: { shape: 'dot', word: 'gossip', muted: true },
   AskSuspicion: { shape: 'question', word: 'suspicion question', muted: false },
   AnswerSuspicion: { shape: 'reply', word: 'suspicion answer', muted: false },
@@ -46,6 +62,11 @@ export function drawShape(
       context.beginPath();
       context.roundRect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8, radius * 0.25);
       context.fill();
+      return;
+    case 'triangle':
+      fillDisc(context, x, y, radius * 0.5, halo);
+      polyline(context, [x - radius, y + radius * 0.7, x, y - radius, x + radius, y + radius * 0.7], halo);
+      polyline(context, [x - radius, y + radius * 0.7, x + radius, y + radius * 0.7], halo);
       return;
     case 'diamond':
       fillDiamond(context, x, y, radius * 1.3);

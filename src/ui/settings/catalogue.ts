@@ -119,6 +119,10 @@ const DESCRIBED: readonly SettingGroup[] = [
         'Replicas compare Merkle trees in the background and exchange what differs.',
       ),
       span('antiEntropyIntervalMs', 'Anti-entropy interval (ms)', 'Lab time between two comparisons of one node.'),
+      number('merkleBuckets', 'Buckets of a Merkle tree', 'Leaves of the tree of a range: a power of two.', {
+        min: 4,
+        max: 1024,
+      }),
       choice('tombstoneReap', 'Tombstone reaping', 'When a deletion may be forgotten.', {
         confirmed: 'After the grace, and only once every replica of the key is known to have it.',
         'grace-only': 'After the grace: who was away for longer brings the value back.',
