@@ -12,6 +12,7 @@ const write = (stored: VersionSet, actor: string, value: string | undefined, tim
     actor,
     above: 0,
     timeMs,
+    writtenMs: timeMs,
   }).set;
 
 const root = (tree: MerkleTree): string => hashText(tree.hash(0, 0));
