@@ -4,12 +4,14 @@ import type { NodeId } from '../base/ids';
 import { setBounded } from './bounded';
 import { covers, versionId } from './causality';
 import type { LabEvent } from './event';
+import { noteOf } from './key-notes';
 import type { Projection } from './projection';
 import { falseSiblings, MAX_VERSIONS, makeRoom, parentsOf, relinked, unmintedVersion } from './version-graph';
-import type { HolderView, KeyView, VersionNode } from './views';
+import type { HolderView, KeyNote, KeyView, VersionNode } from './views';
 
 /** Of more keys, those that were written first are forgotten, whole. */
 export const MAX_KEYS = 10_000;
+const MAX_NOTES = 60;
 
 export type VersionsState = Map<string, KeyView>;
 
@@ -29,6 +31,13 @@ export const versionsProjection: Projection<VersionsState> = {
         return;
       case 'TombstoneReaped':
         drop(state, event.key, event.node as NodeId);
+        annotate(state, event.key, noteOf(event));
+        return;
+      case 'SiblingsMerged':
+      case 'WriteOverruled':
+      case 'ClockTruncated':
+      case 'KeyResurrected':
+        annotate(state, event.key, noteOf(event));
         return;
       case 'KeyHandedOff':
         if (event.hintFor === undefined) drop(state, event.key, event.node as NodeId);
@@ -45,6 +54,12 @@ export const versionsProjection: Projection<VersionsState> = {
   },
 };
 
+// Of a key that nothing is known of (a merge of what is older than the trace) there is no story to tell.
+function annotate(state: VersionsState, key: string, note: KeyNote): void {
+  const view = state.get(key);
+  if (view !== undefined) state.set(key, { ...view, notes: [...view.notes, note].slice(-MAX_NOTES) });
+}
+
 /** The key that the bound pushes out when this event brings a new one. */
 export function evictedBy(state: ReadonlyMap<string, KeyView>, event: LabEvent): KeyView | undefined {
   if (event.kind !== 'VersionMinted' && event.kind !== 'VersionStored') return undefined;
@@ -53,7 +68,7 @@ export function evictedBy(state: ReadonlyMap<string, KeyView>, event: LabEvent):
 }
 
 const keyOf = (state: VersionsState, key: string): KeyView =>
-  state.get(key) ?? { key, seen: 0, versions: new Map(), holders: new Map() };
+  state.get(key) ?? { key, seen: 0, versions: new Map(), holders: new Map(), notes: [] };
 
 function minted(view: KeyView, event: EventOf<'VersionMinted'>, coordinator: NodeId): KeyView {
   const { dot, context, clock, value, request, at } = event;

@@ -5,7 +5,15 @@ import type { LabTime, MessageId, NodeId, RequestId } from '../base/ids';
 import type { MessageKind } from '../cluster/lab-event';
 import type { LinkSettings } from '../cluster/link';
 import type { NodeClock } from '../cluster/node-clock';
-import type { ComparedNode, DifferingKey, Operation, RepairEvent, StoreCause, Target } from '../protocol/events';
+import type {
+  ComparedNode,
+  DifferingKey,
+  MergeConflict,
+  Operation,
+  RepairEvent,
+  StoreCause,
+  Target,
+} from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
 import type { RingChange } from '../protocol/ring/configuration';
 import type { DiskLatency, NodeSettings, Settings } from '../protocol/settings';
@@ -224,6 +232,27 @@ export interface HolderView {
   readonly since: LabTime;
 }
 
+/** What happened to a key beside writes and copies; ids as of its versions. */
+export type KeyNote = { readonly at: LabTime; readonly node: NodeId } & (
+  | {
+      readonly kind: 'merged';
+      readonly request: RequestId;
+      readonly outcome: 'merged' | 'conflict' | 'no-ancestor';
+      readonly ancestor: readonly string[];
+      readonly siblings: readonly string[];
+      readonly value: ValueSummary | undefined;
+      readonly conflicts: readonly MergeConflict[];
+    }
+  | {
+      readonly kind: 'overruled';
+      readonly winner: { readonly id: string; readonly writtenMs: number };
+      readonly losers: readonly { readonly id: string; readonly writtenMs: number }[];
+    }
+  | { readonly kind: 'truncated'; readonly dropped: Clock; readonly kept: Clock }
+  | { readonly kind: 'reaped'; readonly ids: readonly string[]; readonly because: 'confirmed' | 'grace-only' }
+  | { readonly kind: 'resurrected'; readonly ids: readonly string[]; readonly reapedAt: number }
+);
+
 export interface KeyView {
   readonly key: string;
   /** How many versions of it the trace has seen: the next label is one higher. */
@@ -232,6 +261,8 @@ export interface KeyView {
   readonly versions: ReadonlyMap<string, VersionNode>;
   /** What each node's own data holds, dead nodes as of when they died. */
   readonly holders: ReadonlyMap<NodeId, HolderView>;
+  /** The last 60, oldest first. */
+  readonly notes: readonly KeyNote[];
 }
 
 export type VersionsView = ReadonlyMap<string, KeyView>;

@@ -4,7 +4,9 @@ import type { VersionNode } from '../../trace/views';
 import { Button } from '../parts/button';
 import { Heading } from '../parts/heading';
 import { useChoices } from '../state/choices';
+import { useLab, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
+import { graceSentence } from '../words/tombstones';
 import { contextText, summaryText } from '../words/values';
 
 interface SiblingListProps {
@@ -16,6 +18,8 @@ export function SiblingList({ keyName, siblings }: SiblingListProps) {
   const choose = useChoices((choices) => choices.choose);
   const select = useChoices((choices) => choices.select);
   const canAct = useCanAct();
+  const { config } = useLab();
+  const { at } = useView();
   const several = siblings.length > 1;
   return (
     <section aria-label={several ? 'Siblings' : 'Value'} className="px-3.5 pt-2">
@@ -38,15 +42,32 @@ export function SiblingList({ keyName, siblings }: SiblingListProps) {
       </div>
       <ul className="mt-1 space-y-1">
         {siblings.map((version) => (
-          <li key={version.id} className="flex items-baseline gap-2 font-mono text-xs">
+          <li key={version.id} className="flex flex-wrap items-baseline gap-x-2 font-mono text-xs">
             <span className={`shrink-0 font-semibold ${several ? 'text-warn' : ''}`}>{version.label}</span>
             <span className="line-clamp-3 min-w-0 flex-1 break-all">{summaryText(version.value)}</span>
-            <span className="max-w-28 shrink-0 truncate text-ink-2" title={contextText(version.clock)}>
-              {contextText(version.clock)}
-            </span>
+            <ClockPairs version={version} />
+            {version.value === undefined && (
+              <span className="basis-full font-sans text-ink-2">{graceSentence(version, at, config)}</span>
+            )}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The clock, in which the version's own write is set off from what its writer had seen. */
+function ClockPairs({ version: { clock, dot } }: { readonly version: VersionNode }) {
+  return (
+    <span className="max-w-28 shrink-0 truncate text-ink-2" title={contextText(clock)}>
+      {clock.map(({ actor, counter }, i) => (
+        <span key={actor}>
+          {i > 0 && ' '}
+          <span className={actor === dot.actor && counter === dot.counter ? 'font-bold text-ink underline' : ''}>
+            {actor}:{counter}
+          </span>
+        </span>
+      ))}
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { useChoices } from '../state/choices';
 import { useView } from '../state/lab-context';
 import { keyFacts } from '../words/key-facts';
 import { KeyChooser } from './key-chooser';
+import { KeyStory } from './key-story';
 import { PreferenceList } from './preference-list';
 import { SiblingList } from './sibling-list';
 import { WhoHasWhat } from './who-has-what';
@@ -34,6 +35,7 @@ export function VersionsTab() {
             <VersionGraph keyName={selected} />
           </div>
           <SiblingList keyName={selected} siblings={facts.siblings} />
+          <KeyStory keyView={facts.key} />
           <WhoHasWhat keyView={facts.key} />
         </>
       )}

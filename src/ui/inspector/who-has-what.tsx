@@ -24,6 +24,8 @@ export function WhoHasWhat({ keyView }: { readonly keyView: KeyView }) {
           const holder = keyView.holders.get(node);
           const held = holder === undefined ? 'nothing' : labelsOf(keyView, holder.holds);
           const isDown = view.nodes.get(node)?.state !== 'live';
+          const reaped =
+            holder === undefined && keyView.notes.some((note) => note.kind === 'reaped' && note.node === node);
           return (
             <li key={node}>
               <button type="button" className={rowLook} onClick={() => select({ selectedNode: node })}>
@@ -31,6 +33,7 @@ export function WhoHasWhat({ keyView }: { readonly keyView: KeyView }) {
                 <span className={held === 'nothing' ? 'text-ink-2' : ''}>
                   {isDown ? `down — last seen ${held}` : held}
                 </span>
+                {reaped && <span className="ml-auto text-ink-2">tombstone reaped</span>}
                 {holder !== undefined && <span className="ml-auto text-ink-2">{holder.cause}</span>}
               </button>
             </li>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nodeId } from '../../../base/ids';
+import { shortened } from '../../words/shortened';
 import { BADGE_RADIUS } from './key-label';
-import { keyMarks, shortened } from './key-marks';
+import { keyMarks } from './key-marks';
 import { shortToken, spreadAfter, spreadAngles, walkOf } from './key-walk';
 import { boxAround, boxesTouch, nearestDistance } from './placement';
 import { layoutRing, TURN } from './ring-geometry';

@@ -63,11 +63,3 @@ export function keyMarks(layout: RingLayout, walk: KeyWalk, name: string, scale:
 function openArc(path: string | null): string {
   return (path ?? '').split('L')[0] ?? '';
 }
-
-/** Keeps both ends of a long name, for keys often differ at the end. */
-export function shortened(name: string, characters: number): string {
-  if (name.length <= characters) return name;
-  const head = Math.ceil((characters - 1) * 0.6);
-  const tail = characters - 1 - head;
-  return `${name.slice(0, head)}…${tail > 0 ? name.slice(-tail) : ''}`;
-}

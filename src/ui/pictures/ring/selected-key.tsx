@@ -1,8 +1,9 @@
 // The selected key on the band: its token, the clockwise walk, its preference list numbered and its fallbacks dashed.
 import type { NodeId } from '../../../base/ids';
 import { nodeColour } from '../../palette';
+import { shortened } from '../../words/shortened';
 import { BADGE_RADIUS, NAME_SIZE, TOKEN_SIZE } from './key-label';
-import { type KeyMarks, shortened } from './key-marks';
+import type { KeyMarks } from './key-marks';
 import type { RingLayout } from './ring-geometry';
 
 interface SelectedKeyProps {

@@ -24,8 +24,9 @@ export interface VersionLayout {
 }
 
 export const BOX_HEIGHT = 42;
-export const BOX_WIDTHS = { wide: 152, narrow: 112 } as const;
+export const BOX_WIDTHS = { wide: 152, narrow: 112, slim: 76 } as const;
 const GAP = { x: 12, y: 30 } as const;
+const SLIM_GAP = 8;
 /** Above this the exact layout would hold the page up; the quick one is nearly as good. */
 const MOST_EDGES_FOR_SIMPLEX = 24;
 
@@ -34,10 +35,12 @@ export interface HistoryNode {
   readonly parents: readonly string[];
 }
 
-/** With narrow boxes where wide ones would not fit: the same layout, closed up. */
+/** With narrow or slim boxes where wide ones would not fit: the same layout, closed up. */
 export function layoutWithin(history: readonly HistoryNode[], room: number): VersionLayout {
   const wide = layoutHistory(history);
-  return wide.width <= room ? wide : narrowed(wide);
+  if (wide.width <= room) return wide;
+  const narrow = narrowed(wide, BOX_WIDTHS.narrow, GAP.x);
+  return narrow.width <= room ? narrow : narrowed(wide, BOX_WIDTHS.slim, SLIM_GAP);
 }
 
 /** Parents that are not among the nodes are left out. */
@@ -65,13 +68,13 @@ export function layoutHistory(history: readonly HistoryNode[]): VersionLayout {
   };
 }
 
-function narrowed(wide: VersionLayout): VersionLayout {
-  const ratio = (BOX_WIDTHS.narrow + GAP.x) / (BOX_WIDTHS.wide + GAP.x);
-  const closer = (x: number) => BOX_WIDTHS.narrow / 2 + (x - BOX_WIDTHS.wide / 2) * ratio;
+function narrowed(wide: VersionLayout, boxWidth: number, gap: number): VersionLayout {
+  const ratio = (boxWidth + gap) / (BOX_WIDTHS.wide + GAP.x);
+  const closer = (x: number) => boxWidth / 2 + (x - BOX_WIDTHS.wide / 2) * ratio;
   return {
     ...wide,
-    width: BOX_WIDTHS.narrow + (wide.width - BOX_WIDTHS.wide) * ratio,
-    boxWidth: BOX_WIDTHS.narrow,
+    width: boxWidth + (wide.width - BOX_WIDTHS.wide) * ratio,
+    boxWidth,
     nodes: wide.nodes.map((node) => ({ ...node, x: closer(node.x) })),
     edges: wide.edges.map((edge) => ({ ...edge, points: edge.points.map(([x, y]) => [closer(x), y] as const) })),
   };

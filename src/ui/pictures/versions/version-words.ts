@@ -1,7 +1,9 @@
 // A version's clock, value and origin in words.
 import type { VersionNode } from '../../../trace/views';
+import { shortened } from '../../words/shortened';
 import { clockText } from '../../words/time';
 import { contextText, summaryText } from '../../words/values';
+import type { Standing } from './version-standing';
 
 type Clock = VersionNode['clock'];
 
@@ -29,20 +31,22 @@ export function bracketed(clock: Clock, characters: number): string {
 export function valueText(version: VersionNode, characters: number): string {
   if (version.value === undefined) return '✝ deleted';
   const text = summaryText(version.value);
-  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+  return shortened(text, characters);
 }
-
-export type Standing = 'current' | 'sibling' | 'superseded' | 'unheld';
 
 const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   current: 'current',
   sibling: 'one of several concurrent versions',
+  'false-sibling': 'a false sibling: a version beside it had seen it, and its clock has forgotten',
   superseded: 'superseded',
+  overruled: 'overruled by a later write',
+  reaped: 'reaped',
   unheld: 'held by no node',
 };
 
 /** The whole story of one version. */
 export function versionSentence(version: VersionNode, standing: Standing): string {
   const by = version.request === undefined ? '' : ` for ${version.request}`;
-  return `${version.label} [${contextText(version.clock)}], ${STANDING_WORDS[standing]}: ${valueText(version, 80)}. Minted by ${version.coordinator} at ${clockText(version.mintedAt)}${by}.`;
+  const { actor, counter } = version.dot;
+  return `${version.label} is write ${actor}:${counter}, clock [${contextText(version.clock)}], ${STANDING_WORDS[standing]}: ${valueText(version, 80)}. Minted by ${version.coordinator} at ${clockText(version.mintedAt)}${by}.`;
 }
