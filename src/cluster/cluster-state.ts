@@ -1,5 +1,5 @@
 // What one run knows, shared by the parts that change it, and the bookkeeping that each event of the trace brings.
-import type { LabTime, NodeId } from '../base/ids';
+import { type LabTime, type NodeId, nodeId } from '../base/ids';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import { ClientDesk } from './client-desk';
 import type { Executor } from './executor';
@@ -64,7 +64,7 @@ export class ClusterState {
     this.recorder.record(event);
     switch (event.kind) {
       case 'MessageSent':
-        if (event.node !== LAB) this.#takeOff(event, event.node);
+        this.#takeOff(event);
         return;
       case 'MessageDelivered':
         if (event.node !== LAB) this.flights.end(event.node, event.id);
@@ -103,8 +103,10 @@ export class ClusterState {
     this.desk.nodeGone(record.node, new Set(unheard), at);
   }
 
-  #takeOff({ id, to, type, due, copyOf }: Extract<LabEvent, { kind: 'MessageSent' }>, from: NodeId): void {
-    this.flights.add({ id, from, to, type, due }, this.roster.of(to).state !== 'down');
+  #takeOff(flight: Flight): void {
+    const { node: from, to, copyOf } = flight;
+    if (from === LAB) return;
+    this.flights.add(flight, this.roster.of(to).state !== 'down');
     if (copyOf !== undefined) return;
     const { lastNumbers } = this.roster.of(from);
     lastNumbers.set(to, (lastNumbers.get(to) ?? 0) + 1);
@@ -115,7 +117,8 @@ export class ClusterState {
     this.nodeGone(record, at);
   }
 
-  #tellLost({ id, from, to, type }: Flight, at: LabTime): void {
+  #tellLost({ id, node, to, type }: Flight, at: LabTime): void {
+    const from = nodeId(node);
     this.recorder.lab(at, { kind: 'MessageLost', id, from, to, type, because: 'dead' });
   }
 }

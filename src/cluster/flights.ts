@@ -1,17 +1,12 @@
 // Every message under way, so that the trace says of each how it ended even when its receiver is gone: those on their
 // way to a node that goes down are lost with it, those sent to a dead node are lost when they are due.
 import TinyQueue from 'tinyqueue';
-import type { LabTime, MessageId, NodeId } from '../base/ids';
+import type { MessageId, NodeId } from '../base/ids';
 import { isWork } from './envelope';
-import type { MessageKind } from './lab-event';
+import type { LabEvent } from './lab-event';
 
-export interface Flight {
-  readonly id: MessageId;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly type: MessageKind;
-  readonly due: LabTime;
-}
+/** As the trace told of it. */
+export type Flight = Extract<LabEvent, { readonly kind: 'MessageSent' }>;
 
 export class Flights {
   /** By receiver and id. */

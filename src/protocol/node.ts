@@ -41,21 +41,25 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
     get incarnation() {
       return core.incarnation;
     },
-    start: (now) =>
-      handle(core, now, () => {
-        core.outputs.push(...recovered);
-        for (const row of core.members.values()) {
-          row.roseAt = now;
-          row.statusSince = now;
-        }
-        core.lastHeardAt = now;
-        core.hearingSince = now;
-        startGossip(core);
-        startAntiEntropy(core);
-      }),
-    step: (input, now, clockMs) => {
+    start(now) {
+      core.now = now;
+      core.outputs = [...recovered];
+      for (const row of core.members.values()) {
+        row.roseAt = now;
+        row.statusSince = now;
+      }
+      core.lastHeardAt = now;
+      core.hearingSince = now;
+      startGossip(core);
+      startAntiEntropy(core);
+      return core.outputs;
+    },
+    step(input, now, clockMs) {
+      core.now = now;
       core.clockMs = clockMs;
-      return handle(core, now, () => onInput(core, input));
+      core.outputs = [];
+      onInput(core, input);
+      return core.outputs;
     },
     busy: () =>
       core.coordinated.size > 0 ||
@@ -64,14 +68,6 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.antiEntropy.round !== undefined ||
       deliveryUnderWay(core),
   };
-}
-
-function handle(core: Core, now: LabTime, work: () => void): Output[] {
-  const outputs: Output[] = [];
-  core.now = now;
-  core.outputs = outputs;
-  work();
-  return outputs;
 }
 
 function deliveryUnderWay(core: Core): boolean {

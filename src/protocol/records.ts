@@ -21,6 +21,8 @@ const RECORD_FORMAT = 2;
 const DIGEST_BYTES = 8;
 /** Where a record is put together, to be copied at its final size. */
 const scratch = new ByteWriter();
+/** A record that was written lately comes back as the very bytes, out of the memtable: it need not be decoded. */
+const encodedHere = new WeakMap<Uint8Array, VersionSet>();
 
 export const dataKey = (key: string): string => `d/${key}`;
 export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
@@ -87,7 +89,9 @@ export function decodeHint(bytes: Uint8Array): Hint {
 
 export function encodeSet(set: VersionSet): Uint8Array {
   writeSet(scratch.restart(), set);
-  return scratch.take();
+  const bytes = scratch.take();
+  encodedHere.set(bytes, set);
+  return bytes;
 }
 
 /** Format byte, clock pairs, siblings; a sibling's actor is its index in the clock, its writing time is zigzag-coded, its size 0 for a tombstone, else one more than the encoded value's. */
@@ -113,7 +117,7 @@ function writeSet(out: ByteWriter, { clock, siblings }: VersionSet): void {
   }
 }
 
-export const decodeSet = (bytes: Uint8Array): VersionSet => readSet(new Reader(bytes));
+export const decodeSet = (bytes: Uint8Array): VersionSet => encodedHere.get(bytes) ?? readSet(new Reader(bytes));
 
 function readSet(reader: Reader): VersionSet {
   const format = reader.number();

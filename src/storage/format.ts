@@ -14,8 +14,6 @@ export const RECORD_LAST = 4;
 export const CRC_MASK_DELTA = 0xa282ead8;
 
 // Write batches and internal keys.
-/** Sequence number (8), entry count (4). */
-export const BATCH_HEADER_BYTES = 12;
 export const TYPE_DELETION = 0;
 export const TYPE_VALUE = 1;
 /** Sequence number (7) and type (1), behind each user key. */

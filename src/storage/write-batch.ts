@@ -3,7 +3,7 @@
 import { ByteWriter } from '../base/byte-writer';
 import { ByteReader } from './byte-reader';
 import { corrupt } from './corruption';
-import { BATCH_HEADER_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
+import { TYPE_DELETION, TYPE_VALUE } from './format';
 
 /** `value: undefined` deletes the key. */
 export interface BatchEntry {
@@ -17,10 +17,12 @@ export interface WriteBatch {
   entries: readonly BatchEntry[];
 }
 
+/** Where a batch is put together; the log's writer copies it. */
+const scratch = new ByteWriter();
+
+/** Valid until the next call. */
 export function encodeBatch(sequence: number, entries: readonly BatchEntry[]): Uint8Array {
-  let size = BATCH_HEADER_BYTES;
-  for (const { key, value } of entries) size += 11 + key.length + (value?.length ?? 0);
-  const out = new ByteWriter(size).fixed64(sequence).fixed32(entries.length);
+  const out = scratch.restart().fixed64(sequence).fixed32(entries.length);
   for (const { key, value } of entries) {
     out.byte(value === undefined ? TYPE_DELETION : TYPE_VALUE).prefixed(key);
     if (value !== undefined) out.prefixed(value);

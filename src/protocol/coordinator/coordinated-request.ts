@@ -54,7 +54,8 @@ export const waiting = (request: CoordinatedRequest): Slot[] =>
 export const ownerOf = ({ node, standsInFor }: Slot): NodeId => standsInFor ?? node;
 
 /** Copies towards the quorum. Two for one primary are one: they end on one disk. */
-export const copiesIn = (slots: readonly Slot[]): number => new Set(slots.map(ownerOf)).size;
+export const copiesIn = (slots: readonly Slot[]): number =>
+  slots.filter((slot, i) => slots.findIndex((one) => ownerOf(one) === ownerOf(slot)) === i).length;
 
 export const replicaStates = (request: CoordinatedRequest): ReplicaState[] => [
   ...request.slots.map(({ node, standsInFor, state }) => ({ node, role: roleOf(standsInFor), standsInFor, state })),

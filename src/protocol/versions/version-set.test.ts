@@ -114,7 +114,7 @@ describe('rule 11: syntactic merge', () => {
   it('survives its own record format', () => {
     fc.assert(
       fc.property(histories, (steps) => {
-        for (const set of replicasOf(steps)) expect(show(decodeSet(encodeSet(set)))).toBe(show(set));
+        for (const set of replicasOf(steps)) expect(show(decodeSet(encodeSet(set).slice()))).toBe(show(set));
       }),
     );
   });
