@@ -78,6 +78,23 @@ test('a reload keeps values, cut links, dead nodes and the clock; incarnations r
   expect(new Map(await incarnations(page)).get('n5' as never)).toBeGreaterThan(startsBefore.get('n5' as never) ?? 0);
 });
 
+test('what is done to the cluster while its clock stands still is kept at once: a crashed tab says no farewell', async ({
+  page,
+}) => {
+  await openPage(page);
+  await inPage(page, (lab) => lab.pause());
+  await inPage(page, (lab) => lab.kill('n3'));
+  await inPage(page, (lab) => lab.cut('n1', 'n2'));
+  const kept = await page.evaluate((record) => localStorage.getItem(record) ?? '', RECORD);
+  expect(JSON.parse(kept)).toMatchObject({
+    down: ['n3'],
+    links: [
+      { from: 'n1', to: 'n2', cut: true },
+      { from: 'n2', to: 'n1', cut: true },
+    ],
+  });
+});
+
 test('what was acknowledged is there after a reload at once, and after a closed tab', async ({ page, context }) => {
   await openPage(page);
   await inPage(page, (lab) => lab.speed('max'));

@@ -4,8 +4,8 @@ import { Fault, sentenceOf } from '../base/fault';
 import { labTime } from '../base/ids';
 import { realClock } from '../cluster/wall-clock';
 import { type Settings, type SettingsInput, settingsFrom } from '../protocol/settings';
-
 import { databasesUnder, deleteDatabasesUnder } from '../storage/indexeddb/leftover-databases';
+import { LAB } from '../trace/event';
 import { openWorkerConductor } from './browser-conductor';
 import type { OpenOptions, Resume } from './conductor-port';
 import type { CreateOptions, Lab, ObservableLab } from './lab-api';
@@ -150,8 +150,9 @@ async function hold(options: OpenOptions): Promise<RingLab> {
     savedAt = lab.now();
     remember({ name, settings, seed, executor, now: lab.now(), view: lab.trace.latest() });
   };
-  const offEvents = lab.on('events', () => {
-    if (lab.now() - savedAt >= SAVE_EVERY_US) save();
+  const offEvents = lab.on('events', (events) => {
+    // A fault is kept at once: a crashed tab tells nobody that it goes, and time may stand still.
+    if (events.some(({ node }) => node === LAB) || lab.now() - savedAt >= SAVE_EVERY_US) save();
   });
   const offRelay = relayLab(name, lab);
   window.addEventListener('pagehide', save);

@@ -198,6 +198,7 @@ export class RingLab implements ObservableLab {
     this.current = { ...this.current, phase: 'closed', problem, pace: 0 };
     await port.close();
     this.operations.abandon(closedFault());
+    this.progress.abandon(closedFault());
     this.listeners.tell('status', this.current);
   }
 
@@ -294,7 +295,8 @@ const closedFault = (): Fault => new Fault('closed', 'This lab is closed: create
 /** Waits until the feed here has come as far as the conductor had fed when it answered. */
 class Progressed {
   private part: Progress = 0;
-  private waiting: { readonly part: Progress; readonly resolve: () => void }[] = [];
+  private waiting: { readonly part: Progress; readonly resolve: () => void; readonly reject: (why: Fault) => void }[] =
+    [];
 
   advance(part: Progress): void {
     this.part = part;
@@ -306,8 +308,15 @@ class Progressed {
 
   reached(part: Progress): Promise<void> {
     if (this.part >= part) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.waiting.push({ part, resolve });
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ part, resolve, reject });
     });
+  }
+
+  /** The feed has ended. */
+  abandon(why: Fault): void {
+    const abandoned = this.waiting;
+    this.waiting = [];
+    for (const { reject } of abandoned) reject(why);
   }
 }

@@ -25,6 +25,16 @@ describe('rules 2 and 3: tokens and the clockwise walk', () => {
 });
 
 describe('rule 4: the preference list', () => {
+  it('walks as before when more walks were asked for than are remembered', () => {
+    const ring = createRing(settingsFrom({ nodes: 2500, tokensPerNode: 1 }));
+    const tokens = ring.tokens.slice(0, 1800).map(({ token }) => token);
+    const first = tokens.slice(0, 5).map((token) => ring.walk(token));
+    for (const token of tokens) ring.walk(token);
+    const again = tokens.slice(0, 5).map((token) => ring.walk(token));
+    expect(again).toEqual(first);
+    expect(again[0]).not.toBe(first[0]); // it was forgotten
+  });
+
   it('walks distinct nodes and goes on to every fallback', () => {
     const ring = createRing(settingsFrom({ nodes: 7 }));
     for (let i = 0; i < 200; i++) {

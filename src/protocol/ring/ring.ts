@@ -31,6 +31,8 @@ type RingSettings = Pick<Settings, 'nodes' | 'placement' | 'tokensPerNode' | 'pa
 
 const HASH_LITERAL = /^0x[0-9a-fA-F]{16}$/;
 const TOKEN_CACHE_KEYS = 4096;
+/** Names in all cached walks: enough for every walk of a few hundred nodes, 32 MB at most. */
+const WALK_CACHE_NODES = 4_000_000;
 
 /** `0x` and 16 hex digits is taken as the token itself, two's complement (rule 2); anything else is hashed. */
 export function tokenOf(key: string): bigint {
@@ -67,6 +69,7 @@ export function createRing(settings: RingSettings, changes: readonly RingChange[
       const known = walks.get(start);
       if (known !== undefined) return known;
       const order = racksFirst(distinctNodesFrom(tokens, start, nodes.length), racks);
+      if ((walks.size + 1) * nodes.length > WALK_CACHE_NODES) walks.clear();
       walks.set(start, order);
       return order;
     },

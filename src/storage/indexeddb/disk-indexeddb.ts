@@ -4,7 +4,7 @@ import { deleteDB } from 'idb';
 import type { Fault } from '../../base/fault';
 import type { Disk } from '../disk';
 import { openNextVersion } from './database';
-import { diskTrouble, troubleOf } from './disk-trouble';
+import { diskTrouble, openTroubleOf } from './disk-trouble';
 import { IndexedDbSession } from './indexeddb-session';
 import { type NodeLock, takeNodeLock } from './node-lock';
 
@@ -63,7 +63,7 @@ async function withDeadline<T>(options: IndexedDbOptions, run: (deadline: Deadli
   try {
     return await run({ signal, race });
   } catch (thrown) {
-    throw troubleOf(thrown);
+    throw openTroubleOf(thrown);
   } finally {
     cancel();
   }

@@ -37,6 +37,22 @@ describe('rule 34: the browser runs out of room or takes the database away', () 
     expect(await session.readMeta('m')).toEqual(Uint8Array.of(7));
   });
 
+  it.each(['SecurityError', 'InvalidStateError'])(
+    'says disk-unavailable when opening is refused with %s',
+    async (name) => {
+      vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
+        throw new DOMException('', name);
+      });
+      onTestFinished(() => {
+        vi.restoreAllMocks();
+      });
+      const disk = indexedDbDisk({ name: `refused ${name}`, startTimer, onTrouble: () => undefined });
+      await expect(disk.open()).rejects.toMatchObject({ code: 'disk-unavailable' });
+      await expect(disk.open()).resolves.toBeDefined(); // the lock was given back
+      await disk.destroy();
+    },
+  );
+
   it('lands nothing when a write cannot even be requested', async () => {
     const disk = indexedDbDisk({ name: 'detached', startTimer, onTrouble: () => undefined });
     onTestFinished(async () => disk.destroy());

@@ -23,6 +23,12 @@ export type DiskTroubleCode = keyof typeof SENTENCES;
 export const diskTrouble = (code: DiskTroubleCode, cause?: unknown): Fault =>
   new Fault(code, SENTENCES[code], { cause });
 
+/** The Fault for whatever an open or a deletion failed with: some browsers have IndexedDB and refuse to open it. */
+export function openTroubleOf(thrown: unknown): Fault {
+  const isRefused = thrown instanceof Error && ['SecurityError', 'InvalidStateError'].includes(thrown.name);
+  return isRefused ? diskTrouble('disk-unavailable', thrown) : troubleOf(thrown);
+}
+
 /** The Fault for whatever a request or transaction failed with. */
 export function troubleOf(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
