@@ -8,6 +8,8 @@ import { useCanAct } from '../state/page-context';
 import { NodeRow } from './node-row';
 
 const MOST = 100;
+/** With more nodes their rows close up, so that a dozen is seen at once. */
+const MOST_ROOMY = 8;
 
 export function NodeList() {
   const lab = useLab();
@@ -38,7 +40,7 @@ export function NodeList() {
       </div>
       <ul className="mt-1 min-h-0 overflow-auto px-2">
         {nodes.slice(0, MOST).map((node, index) => (
-          <NodeRow key={node} node={node} index={index} />
+          <NodeRow key={node} node={node} index={index} compact={nodes.length > MOST_ROOMY} />
         ))}
         {nodes.length > MOST && (
           <li className="px-1.5 py-1 text-ink-2">and {nodes.length - MOST} more: find them in the palette (Ctrl K)</li>

@@ -11,7 +11,13 @@ import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
 import { NodeMenuItems } from './node-menu-items';
 
-export function NodeRow({ node, index }: { readonly node: NodeId; readonly index: number }) {
+interface NodeRowProps {
+  readonly node: NodeId;
+  readonly index: number;
+  readonly compact: boolean;
+}
+
+export function NodeRow({ node, index, compact }: NodeRowProps) {
   const lab = useLab();
   const capacity = lab.config.nodes[index]?.capacity ?? 1;
   const text = useFact(({ view }) => nodeWords(view, node, capacity).text);
@@ -27,7 +33,7 @@ export function NodeRow({ node, index }: { readonly node: NodeId; readonly index
         type="button"
         aria-pressed={selected}
         onClick={() => select({ selectedNode: selected ? undefined : node })}
-        className="flex min-h-7 min-w-0 flex-1 items-center gap-2 text-left"
+        className={`flex min-w-0 flex-1 items-center gap-2 text-left ${compact ? 'min-h-6 text-xs' : 'min-h-7'}`}
       >
         <span
           aria-hidden
@@ -44,14 +50,14 @@ export function NodeRow({ node, index }: { readonly node: NodeId; readonly index
       </button>
       <Button
         look="quiet"
-        size="small"
+        size={compact ? 'tiny' : 'small'}
         disabled={!canAct}
         aria-label={`${isLive ? 'Kill' : 'Start'} ${node}`}
         onClick={() => void toggleNode(node)}
       >
         {isLive ? 'kill' : 'start'}
       </Button>
-      <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${node}`} small />}>
+      <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${node}`} small={!compact} tiny={compact} />}>
         <NodeMenuItems node={node} />
       </Menu>
     </li>

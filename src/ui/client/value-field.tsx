@@ -28,6 +28,12 @@ export function ValueField({ text, type, read, onText, onType }: ValueFieldProps
         rows={2}
         value={text}
         onChange={(event) => onText(event.target.value)}
+        title="Ctrl Enter (⌘ Enter) puts it"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
         spellCheck={false}
         className={`${FIELD} block max-h-40 min-h-13 resize-y py-1.5`}
       />

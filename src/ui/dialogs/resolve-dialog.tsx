@@ -31,6 +31,7 @@ export function ResolveDialog({ onClose }: { readonly onClose: () => void }) {
   const suggestion = inHand === undefined ? undefined : mergedOf(inHand.siblings);
   const field = merged ?? (suggestion === undefined ? { text: '', type: 'json' as const } : typedText(suggestion));
   const read = readValue(field.text, field.type);
+  const untouched = merged === undefined && field.text === '';
 
   const put = async (value: unknown) => {
     if (inHand === undefined) return;
@@ -90,7 +91,9 @@ export function ResolveDialog({ onClose }: { readonly onClose: () => void }) {
                 options={TYPES}
                 onChange={(type) => setMerged({ text: field.text, type })}
               />
-              <span className={read.ok ? 'text-ink-2' : 'text-bad'}>{read.ok ? read.as : read.problem}</span>
+              <span className={read.ok || untouched ? 'text-ink-2' : 'text-bad'}>
+                {untouched ? 'type a value' : read.ok ? read.as : read.problem}
+              </span>
             </div>
           </div>
           <p className="text-xs text-ink-2">

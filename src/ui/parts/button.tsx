@@ -2,7 +2,7 @@
 import type { ButtonHTMLAttributes, Ref } from 'react';
 
 type Look = 'primary' | 'plain' | 'quiet' | 'link';
-type Size = 'normal' | 'narrow' | 'small' | 'tiny' | 'square' | 'small-square';
+type Size = 'normal' | 'narrow' | 'small' | 'tiny' | 'square' | 'small-square' | 'tiny-square';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look;
@@ -19,6 +19,7 @@ const SIZES: Readonly<Record<Size, string>> = {
   tiny: 'h-6 px-1',
   square: 'size-8',
   'small-square': 'size-7',
+  'tiny-square': 'size-6',
 };
 const LOOKS: Readonly<Record<Exclude<Look, 'link'>, string>> = {
   primary: 'border-transparent bg-accent font-medium text-accent-ink not-disabled:hover:brightness-110',

@@ -8,14 +8,22 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   readonly label: string;
   readonly framed?: boolean;
   readonly small?: boolean;
+  readonly tiny?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon: Icon, label, framed = false, small = false, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  framed = false,
+  small = false,
+  tiny = false,
+  ...rest
+}: IconButtonProps) {
   return (
     <Button
       look={framed ? 'plain' : 'quiet'}
-      size={small ? 'small-square' : 'square'}
+      size={tiny ? 'tiny-square' : small ? 'small-square' : 'square'}
       aria-label={label}
       title={label}
       {...rest}

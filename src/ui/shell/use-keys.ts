@@ -31,8 +31,10 @@ function actionFor(event: KeyboardEvent, lab: ObservableLab, actions: Actions): 
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
     return () => choose({ dialog: dialog === 'palette' ? undefined : 'palette' });
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || dialog !== undefined) return undefined;
   const target = event.target instanceof Element ? event.target : undefined;
+  if ((event.ctrlKey || event.metaKey) && event.key === 'z' && dialog === undefined && !isTyping(target))
+    return () => void actions.undoLastFault();
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog !== undefined) return undefined;
   if (event.key === 'Escape') return escapeFrom(target);
   if (isTyping(target) || target?.closest('[role=dialog],[role=menu]')) return undefined;
   return plainKey(event.key, target, lab, actions);

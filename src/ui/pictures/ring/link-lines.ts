@@ -2,6 +2,7 @@
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, LinksView } from '../../../trace/views';
 import type { LinkLine } from './link-hits';
+import { type Box, boxAround, place } from './placement';
 import { between, linkSegment, MAX_NODES_WITH_LINKS, type Point, type RingLayout } from './ring-geometry';
 
 export interface ShownLink extends LinkLine {
@@ -12,6 +13,8 @@ export interface ShownLink extends LinkLine {
   /** The middle, or where the mark of a cut has room. */
   readonly mark: Point;
   readonly labelAt: Point;
+  /** On the line, where the label had to go beside it. */
+  readonly labelFrom: Point | undefined;
 }
 
 /** With many nodes only the links of `focus` and those that are cut or changed. */
@@ -36,22 +39,47 @@ export function linksToShow(
     const segment = linkSegment(a, b, layout.nodeRadius);
     return segment === undefined ? [] : [{ id: `${from}-${to}`, from, to, ...segment, cut, label }];
   });
-  return withSpots(shown);
+  return withSpots(shown, layout, [...points.values()]);
 }
 
-/** Marks first, then labels, each where it keeps clear of those before it. */
-function withSpots(links: readonly Omit<ShownLink, 'mark' | 'labelAt'>[]): readonly ShownLink[] {
+type BareLink = Omit<ShownLink, 'mark' | 'labelAt' | 'labelFrom'>;
+
+/** Marks first, then labels, each where it keeps clear of those before it; labels keep clear of the nodes too. */
+function withSpots(links: readonly BareLink[], layout: RingLayout, nodes: readonly Point[]): readonly ShownLink[] {
   const taken: Point[] = [];
-  const claim = ({ a, b }: LinkLine, gap: number): Point => {
-    const spot = freeSpot(a, b, taken, gap);
-    taken.push(spot);
-    return spot;
-  };
-  const marked = links.map((link) => ({
-    ...link,
-    mark: link.cut === 'no' ? between(link.a, link.b, 0.5) : claim(link, MARK_GAP),
-  }));
-  return marked.map((link) => ({ ...link, labelAt: link.label === undefined ? link.mark : claim(link, LABEL_GAP) }));
+  const marked = links.map((link) => {
+    const middle = between(link.a, link.b, 0.5);
+    if (link.cut === 'no') return { ...link, mark: middle };
+    const mark = freeSpot(link.a, link.b, taken);
+    taken.push(mark);
+    return { ...link, mark };
+  });
+  const labels: Box[] = [];
+  const discs = nodes.map((centre) => ({ centre, radius: layout.nodeRadius + HALO }));
+  return marked.map((link) => {
+    if (link.label === undefined) return { ...link, labelAt: link.mark, labelFrom: undefined };
+    const boxes = [...taken.map((mark) => boxAround(mark, MARK_GAP, MARK_GAP)), ...labels];
+    const spot = place(labelSpots(link, link.label), { boxes, discs, band: undefined }, boundsOf(layout));
+    const labelAt = spot === undefined ? link.mark : centreOf(spot.box);
+    if (spot !== undefined) labels.push(spot.box);
+    return { ...link, labelAt, labelFrom: spot?.beside === true ? spot.on : undefined };
+  });
+}
+
+const boundsOf = ({ width, height }: RingLayout): Box => ({ x: 2, y: 2, width: width - 4, height: height - 4 });
+const centreOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });
+
+/** On the line first, then beside it, ever farther. */
+function labelSpots({ a, b }: BareLink, label: string) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const across = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
+  return LABEL_OFFSETS.flatMap((offset) =>
+    SPOTS.map((fraction) => {
+      const on = between(a, b, fraction);
+      const at = { x: on.x + across.x * offset, y: on.y + across.y * offset };
+      return { box: boxAround(at, label.length * LABEL_CHARACTER + 6, LABEL_HEIGHT), on, beside: offset !== 0 };
+    }),
+  );
 }
 
 function somePairs(
@@ -96,13 +124,17 @@ const percent = (probability: number): string => `${Math.round(probability * 100
 
 const SPOTS = [0.5, 0.4, 0.6, 0.33, 0.67, 0.27, 0.73];
 const MARK_GAP = 22;
-const LABEL_GAP = 46;
+const LABEL_OFFSETS = [0, 16, -16, 32, -32, 52, -52, 76, -76];
+const LABEL_CHARACTER = 6.2;
+const LABEL_HEIGHT = 15;
+/** What stands around a node that is doubted or selected. */
+const HALO = 8;
 
 /** A place on the line that keeps clear of the marks before it. */
-function freeSpot(a: Point, b: Point, taken: readonly Point[], gap: number): Point {
+function freeSpot(a: Point, b: Point, taken: readonly Point[]): Point {
   const spots = SPOTS.map((fraction) => between(a, b, fraction));
   return (
-    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= gap)) ??
+    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= MARK_GAP)) ??
     between(a, b, 0.5)
   );
 }

@@ -132,19 +132,25 @@ function Arrowheads({ link, intent }: { readonly link: ShownLink; readonly inten
 }
 
 function ChangeLabel({ link, scale }: { readonly link: ShownLink; readonly scale: number }) {
+  const { labelAt, labelFrom } = link;
   return (
-    <text
-      x={link.labelAt.x}
-      y={link.labelAt.y}
-      textAnchor="middle"
-      dominantBaseline="central"
-      fontSize={10 * scale}
-      fill="var(--warn)"
-      stroke="var(--stage)"
-      strokeWidth="4"
-      paintOrder="stroke"
-    >
-      {link.label}
-    </text>
+    <>
+      {labelFrom !== undefined && (
+        <path d={`M${labelFrom.x} ${labelFrom.y}L${labelAt.x} ${labelAt.y}`} stroke="var(--warn)" strokeOpacity="0.6" />
+      )}
+      <text
+        x={link.labelAt.x}
+        y={link.labelAt.y}
+        textAnchor="middle"
+        dominantBaseline="central"
+        fontSize={10 * scale}
+        fill="var(--warn)"
+        stroke="var(--stage)"
+        strokeWidth="4"
+        paintOrder="stroke"
+      >
+        {link.label}
+      </text>
+    </>
   );
 }

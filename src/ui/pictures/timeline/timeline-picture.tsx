@@ -1,5 +1,6 @@
 // The timeline: who said what to whom and when, what was broken meanwhile, and the moment that the page shows.
 
+import { useEffect, useRef } from 'react';
 import { Button } from '../../parts/button';
 import { useChoices } from '../../state/choices';
 import { useLab, useView } from '../../state/lab-context';
@@ -13,6 +14,12 @@ export function TimelinePicture() {
   const { live } = useView();
   const goTo = useChoices((choices) => choices.goTo);
   const lab = useLab();
+  // Looking at the past may have moved the window there: back to now means following it again.
+  const wasLive = useRef(live);
+  useEffect(() => {
+    if (live && !wasLive.current) control.follow();
+    wasLive.current = live;
+  }, [live, control]);
   return (
     <section aria-label="Timeline" className="flex h-full min-h-0 flex-col overflow-hidden bg-bg select-none">
       <header className="flex h-8 shrink-0 items-center gap-3 px-4 text-[0.6875rem] text-ink-2">
