@@ -7,6 +7,6 @@ import type { StorageEvent } from '../storage/storage-event';
 
 export const openNodeEngine = (
   disk: Disk,
-  { memtableBytes, compaction }: Settings,
+  { memtableBytes, compaction, compression }: Settings,
   onEvent: (event: StorageEvent) => void,
-): Later<Engine> => openEngine(disk, { memtableBytes, compaction, onEvent });
+): Later<Engine> => openEngine(disk, { memtableBytes, compaction, compression, onEvent });

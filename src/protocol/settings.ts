@@ -77,6 +77,7 @@ const settingsSchema = z.strictObject({
   disk: latencySchema.default({ minMs: 1, maxMs: 1 }),
   durability: z.enum(['strict', 'relaxed']).default('strict'),
   compaction: z.enum(['levelled', 'size-tiered']).default('levelled'),
+  compression: z.enum(['none', 'snappy']).default('none'),
   memtableBytes: z
     .number()
     .int('memtableBytes is a whole number')

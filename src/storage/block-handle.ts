@@ -3,8 +3,9 @@
 import { ByteWriter } from '../base/byte-writer';
 import type { ByteReader } from './byte-reader';
 import { maskedCrc } from './checksum';
+import { type Compression, packBlock, unpackBlock } from './compression';
 import { corrupt } from './corruption';
-import { BLOCK_TRAILER_BYTES, COMPRESSION_NONE } from './format';
+import { BLOCK_TRAILER_BYTES } from './format';
 
 export interface BlockHandle {
   offset: number;
@@ -18,22 +19,23 @@ export const encodeHandle = (handle: BlockHandle): Uint8Array =>
 export const readHandle = (reader: ByteReader): BlockHandle => ({ offset: reader.varint(), size: reader.varint() });
 
 /** The block as it stands in the file: contents, type, checksum. */
-export function sealBlock(contents: Uint8Array): Uint8Array {
-  const type = Uint8Array.of(COMPRESSION_NONE);
-  return new ByteWriter(contents.length + BLOCK_TRAILER_BYTES)
-    .raw(contents)
-    .raw(type)
-    .fixed32(maskedCrc(contents, type))
+export function sealBlock(contents: Uint8Array, compression: Compression): Uint8Array {
+  const { type, packed } = packBlock(contents, compression);
+  const kind = Uint8Array.of(type);
+  return new ByteWriter(packed.length + BLOCK_TRAILER_BYTES)
+    .raw(packed)
+    .raw(kind)
+    .fixed32(maskedCrc(packed, kind))
     .view();
 }
 
 /** The contents of a sealed block. Throws a Fault when they are not what was sealed. */
 export function unsealBlock(sealed: Uint8Array, what: string): Uint8Array {
   const size = sealed.length - BLOCK_TRAILER_BYTES;
+  if (size < 0) throw corrupt(what, 'is shorter than its trailer');
   const trailer = new DataView(sealed.buffer, sealed.byteOffset + size, BLOCK_TRAILER_BYTES);
   if (trailer.getUint32(1, true) !== maskedCrc(sealed.subarray(0, size + 1))) {
     throw corrupt(what, 'does not match its checksum');
   }
-  if (trailer.getUint8(0) !== COMPRESSION_NONE) throw corrupt(what, 'is compressed, which this engine does not write');
-  return sealed.subarray(0, size);
+  return unpackBlock(trailer.getUint8(0), sealed.subarray(0, size), what);
 }

@@ -2,6 +2,7 @@
 // more: versions that a newer one hides from every snapshot, and tombstones below which nothing older lies.
 import type { Steps } from '../base/later';
 import { type CompactionPlan, GRANDPARENT_TABLES } from './compaction-plan';
+import type { Compression } from './compression';
 import { type EntrySource, tablesSource } from './entry-source';
 import { TYPE_DELETION } from './format';
 import { compareInternalKeys, sameUserKey, sequenceOf, typeOf, userKeyOf } from './internal-key';
@@ -21,6 +22,7 @@ interface MergedTable extends TableMeta {
 interface JobContext {
   versions: VersionSet;
   tables: TableStore;
+  compression: Compression;
   /** An output is closed when it is this large. */
   tableBytes: number;
   /** What is hidden from this moment on is hidden from everybody. */
@@ -84,7 +86,7 @@ export class CompactionJob {
 
   private write(key: Uint8Array, value: Uint8Array): void {
     if (this.builder && this.isFull(this.builder, key)) this.closeOutput();
-    this.builder ??= new TableBuilder();
+    this.builder ??= new TableBuilder(this.context.compression);
     this.builder.add(key, value);
   }
 

@@ -89,7 +89,7 @@ export class Compactor {
 
   // Moves tables until a merge has to be done; undefined when nothing is asked for.
   private startNext(): CompactionJob | undefined {
-    const { versions, tables } = this.parts;
+    const { versions, tables, compression } = this.parts;
     const { style, tableBytes } = this.options;
     while (this.content !== versions.levels) {
       const plan = planCompaction(versions.levels, { style, tableBytes, pointers: versions.pointers });
@@ -102,7 +102,7 @@ export class Compactor {
         continue;
       }
       const oldestSnapshot = this.snapshots.oldest(versions.lastSequence);
-      this.job = new CompactionJob(plan, { versions, tables, tableBytes, oldestSnapshot });
+      this.job = new CompactionJob(plan, { versions, tables, compression, tableBytes, oldestSnapshot });
       const { because, level, outputLevel, inputs } = plan;
       const places = inputs.map(({ table, level: from }) => ({ table, level: from }));
       const bytes = sizeOf(inputs);

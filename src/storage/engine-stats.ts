@@ -16,6 +16,7 @@ export interface EngineStats {
   tables: TableSummary[];
   /** What was written since the engine was opened, and how often tables were merged. */
   written: { logBytes: number; flushBytes: number; compactionBytes: number; compactions: number; moves: number };
+  cache: { bytes: number; limitBytes: number; hits: number; misses: number };
   /** Bytes written to log and tables for each byte that was appended. */
   writeAmplification: number;
   /** Bytes of tables for each byte of the deepest level that holds any: above 1 is what overwritten versions can cost at most. */
@@ -36,6 +37,7 @@ export function statsOf({ parts, immutable, memtableLimitBytes, compactor, total
     lastSequence: versions.lastSequence,
     tables: versions.tables.map(summariseTable),
     written: { logBytes, flushBytes, compactionBytes, compactions, moves },
+    cache: parts.tables.cache.stats,
     writeAmplification: ratio(logBytes + flushBytes + compactionBytes, logBytes),
     spaceAmplification: ratio(sizeOf(versions.tables), sizeOf(deepest)),
   };

@@ -83,7 +83,7 @@ describe('rule 35: read path', () => {
         immutable: 'miss',
         tables: [
           { table: newer, bloom: 'no', found: false },
-          { table: older, bloom: 'maybe', block: 0, found: true },
+          { table: older, bloom: 'maybe', block: 0, cache: 'miss', found: true },
         ],
         found: true,
       },

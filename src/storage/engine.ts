@@ -7,6 +7,7 @@ import { CallOrder } from './call-order';
 import { CommitQueue } from './commit-queue';
 import type { CompactionStyle } from './compaction-plan';
 import { Compactor } from './compactor';
+import type { Compression } from './compression';
 import { reporting } from './corruption-report';
 import type { Disk, DiskSession } from './disk';
 import type { EngineIterator, KeyValue } from './engine-iterator';
@@ -24,11 +25,20 @@ import { WritePath } from './write-path';
 /** LevelDB's 4 MiB would hide every flush from a lab with small values, and cost a 10,000-node run 40 GB; 256 KiB replays within milliseconds. */
 const DEFAULT_MEMTABLE_BYTES = 256 * 1024;
 
+/** More deletions than this would be a batch of many megabytes. */
+const MAX_RANGE_DELETE_KEYS = 100_000;
+
+const DEFAULT_CACHE_BYTES = 1024 * 1024;
+
 export interface EngineOptions {
   /** Bytes of keys and values at which the memtable rotates. The default is 256 KiB. */
   memtableBytes?: number;
   /** How tables are merged. The default is levelled. */
   compaction?: CompactionStyle;
+  /** How much of the tables is kept in memory for gets. The default is 1 MiB. */
+  cacheBytes?: number;
+  /** How the blocks of new tables are packed. The default is not at all; either way every table can be read. */
+  compression?: Compression;
   onEvent(event: StorageEvent): void;
 }
 
@@ -37,6 +47,11 @@ export interface Engine {
   get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined>;
   /** Visible at once in this engine, durable after the next commit. The caller must not change the bytes afterwards. */
   append(batch: readonly BatchEntry[]): Later<void>;
+  /**
+   * Deletes what a range holds and says how many keys that were. LevelDB's formats know no deletion of a range, so it is one batch
+   * of deletions, all or none of which survive a crash. Throws or rejects with a Fault 'range-too-large' above 100,000 keys, and deletes none.
+   */
+  deleteRange(options: RangeOptions): Later<number>;
   /** Everything appended before the call is durable when it answers. One disk transaction at a time: calls that find one in flight share the next. */
   commit(): Later<void>;
   /** The newest value of every key that begins with `prefix`, in byte order, deleted ones left out, as of the call. */
@@ -59,9 +74,13 @@ export function openEngine(disk: Disk, options: EngineOptions): Later<Engine> {
 
 function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
   const { memtableBytes = DEFAULT_MEMTABLE_BYTES, compaction: style = 'levelled', onEvent } = options;
+  const { cacheBytes = DEFAULT_CACHE_BYTES, compression = 'none' } = options;
   const session = yield* wait(disk.open());
   try {
-    const parts = yield* reporting(recover(session, memtableBytes, onEvent), onEvent);
+    const parts = yield* reporting(
+      recover(session, { memtableLimitBytes: memtableBytes, cacheBytes, compression }, onEvent),
+      onEvent,
+    );
     const snapshots = new SnapshotList();
     const commits = new CommitQueue(session, parts.staging, parts.tables);
     const compactor = new Compactor(parts, snapshots, { style, tableBytes: memtableBytes }, onEvent);
@@ -95,6 +114,10 @@ class LsmEngine implements Engine {
       this.works.commits.refuseAfterFailure();
       if (batch.length > 0) return settle(this.works.path.append(batch));
     });
+  }
+
+  deleteRange(options: RangeOptions): Later<number> {
+    return this.inOrder(() => settle(this.deleteSteps(options)));
   }
 
   get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined> {
@@ -147,11 +170,27 @@ class LsmEngine implements Engine {
     return value;
   }
 
+  private *deleteSteps(options: RangeOptions): Steps<number> {
+    this.works.commits.refuseAfterFailure();
+    const entries = yield* this.collect(options, MAX_RANGE_DELETE_KEYS + 1);
+    if (entries.length > MAX_RANGE_DELETE_KEYS) {
+      const sentence = `The range holds more than ${MAX_RANGE_DELETE_KEYS} keys, too many for one batch. Delete it part by part.`;
+      throw new Fault('range-too-large', sentence);
+    }
+    if (entries.length > 0) yield* this.works.path.append(entries.map(([key]) => ({ key, value: undefined })));
+    return entries.length;
+  }
+
   private *scanSteps(prefix: Uint8Array): Steps<KeyValue[]> {
-    const iterator = openRange(this.works.path, prefixBounds(prefix), this.works.onEvent);
+    const entries = yield* this.collect(prefixBounds(prefix), Number.POSITIVE_INFINITY);
+    // A value that is kept must not keep the whole chunk in which it was read.
+    return entries.map(([key, value]) => [key, value.slice()]);
+  }
+
+  private *collect(options: RangeOptions, count: number): Steps<KeyValue[]> {
+    const iterator = openRange(this.works.path, options, this.works.onEvent);
     try {
-      const entries = yield* wait(iterator.next(Number.POSITIVE_INFINITY));
-      return entries.map(([key, value]) => [key, value.slice()]);
+      return yield* wait(iterator.next(count));
     } finally {
       iterator.close();
     }

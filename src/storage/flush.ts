@@ -1,6 +1,7 @@
 // Writes a full memtable out as a level-0 table and retires its log (leveldb doc/impl.md "Level 0"). Everything is staged
 // together, so the next transaction publishes all of it or nothing.
 
+import type { Compression } from './compression';
 import { versionsOf } from './entry-source';
 import { userKeyOf } from './internal-key';
 import type { Memtable } from './memtable';
@@ -15,6 +16,8 @@ export interface FlushTarget {
   staging: Staging;
   versions: VersionSet;
   tables: TableStore;
+  /** How new tables are packed. */
+  compression: Compression;
 }
 
 /** Stages the table, the version edit and the removal of `log`. `nextLog` is the oldest log that is still needed. REQUIRES: a memtable with entries. */
@@ -25,7 +28,7 @@ export function flushMemtable(
   nextLog: number,
 ): Extract<StorageEvent, { kind: 'TableWritten' }> {
   const { staging, versions, tables } = target;
-  const builder = new TableBuilder();
+  const builder = new TableBuilder(target.compression);
   for (const [key, newest] of memtable.view().forward()) {
     for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
   }

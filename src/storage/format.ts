@@ -27,6 +27,7 @@ export const INDEX_RESTART_INTERVAL = 1;
 /** Compression type (1), masked CRC-32C (4), behind each block. */
 export const BLOCK_TRAILER_BYTES = 5;
 export const COMPRESSION_NONE = 0;
+export const COMPRESSION_SNAPPY = 1;
 /** Two block handles padded to 40 bytes, and the magic number. */
 export const FOOTER_BYTES = 48;
 export const FOOTER_HANDLES_BYTES = 40;

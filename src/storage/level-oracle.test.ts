@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hexOf, utf8 } from '../base/bytes';
 import { randomStream } from '../base/random';
 import { memoryDisk } from './disk-memory';
-import { type Engine, openEngine } from './engine';
+import { type Engine, type EngineOptions, openEngine } from './engine';
 import type { ExportedFile } from './export-files';
 import { TYPE_VALUE } from './format';
 import { internalKey } from './internal-key';
@@ -14,8 +14,9 @@ import { diskOf, filesOf, inDirectory, readDirectory } from './testing/level-fil
 type Pair = [key: Uint8Array, value: Uint8Array];
 
 const bytewise = { keyEncoding: 'view', valueEncoding: 'view' } as const;
-/** Uncompressed, because this engine does not read compressed blocks, with LevelDB's 10 bits a key. */
+/** LevelDB packs its blocks with Snappy unless it is told not to. */
 const plain = { ...bytewise, compression: false };
+const packed = { ...bytewise, compression: true };
 
 const hexPairs = (pairs: readonly Pair[]): string[] => pairs.map(([key, value]) => `${hexOf(key)} ${hexOf(value)}`);
 
@@ -23,8 +24,9 @@ const hexPairs = (pairs: readonly Pair[]): string[] => pairs.map(([key, value]) 
 async function withLevel<T>(
   path: string,
   use: (level: ClassicLevel<Uint8Array, Uint8Array>) => Promise<T>,
+  options = plain,
 ): Promise<T> {
-  const level = new ClassicLevel<Uint8Array, Uint8Array>(path, plain);
+  const level = new ClassicLevel<Uint8Array, Uint8Array>(path, options);
   await level.open();
   try {
     return await use(level);
@@ -33,8 +35,19 @@ async function withLevel<T>(
   }
 }
 
-const openQuietly = async (disk = memoryDisk(), memtableBytes = 30_000): Promise<Engine> =>
-  openEngine(disk, { memtableBytes, onEvent: () => undefined });
+const openQuietly = async (disk = memoryDisk(), options: Partial<EngineOptions> = {}): Promise<Engine> =>
+  openEngine(disk, { memtableBytes: 30_000, onEvent: () => undefined, ...options });
+
+/** Opens the files with LevelDB and reads everything, by iterator and key by key: only gets go through our Bloom filters. */
+async function expectLevelReads(files: readonly ExportedFile[], expected: readonly Pair[]): Promise<void> {
+  await inDirectory(files, async (path) => {
+    await withLevel(path, async (level) => {
+      expect(hexPairs(await level.iterator().all())).toEqual(hexPairs(expected));
+      for (const [key, value] of expected) expect(hexOf((await level.get(key)) ?? key)).toBe(hexOf(value));
+      expect(await level.get(utf8('prefix/nobody'))).toBeUndefined();
+    });
+  });
+}
 
 /** Random puts and deletes, with some values larger than a log block, in batches. */
 function* randomBatches(seed: number, count: number) {
@@ -50,26 +63,51 @@ function* randomBatches(seed: number, count: number) {
 }
 
 describe('rules 34 to 37: the real LevelDB opens what the engine wrote', () => {
-  it.each([1, 2, 3])('and reads every key, from logs and tables (seed %i)', async (seed) => {
-    const disk = memoryDisk();
-    const engine = await openQuietly(disk);
-    for (const batch of randomBatches(seed, 700)) {
-      await engine.append(batch);
-      if (batch.length === 4) await engine.commit();
-    }
-    const expected = await engine.scan(new Uint8Array(0));
-    const { tables } = engine.stats();
-    await engine.close();
-    expect(tables.length).toBeGreaterThan(3);
-    await inDirectory(filesOf(disk), async (path) => {
-      await withLevel(path, async (level) => {
-        expect(hexPairs(await level.iterator().all())).toEqual(hexPairs(expected));
-        // Single gets go through our Bloom filters, the iterator does not.
-        for (const [key, value] of expected) expect(hexOf((await level.get(key)) ?? key)).toBe(hexOf(value));
-        expect(await level.get(utf8('prefix/nobody'))).toBeUndefined();
-      });
-    });
-  });
+  it.each([
+    [1, 'levelled', 'none'],
+    [2, 'levelled', 'snappy'],
+    [3, 'size-tiered', 'none'],
+    [4, 'size-tiered', 'snappy'],
+  ] as const)(
+    'and reads every key, from logs and merged tables (seed %i, %s, %s)',
+    async (seed, compaction, compression) => {
+      const disk = memoryDisk();
+      const engine = await openQuietly(disk, { memtableBytes: 5_000, compaction, compression });
+      let snapshot = await engine.snapshot();
+      for (const batch of randomBatches(seed, 700)) {
+        await engine.append(batch);
+        if (batch.length === 4) await engine.commit();
+        if (batch.length === 3 && batch[0]?.value === undefined) {
+          snapshot.release();
+          snapshot = await engine.snapshot();
+        }
+      }
+      const expected = await engine.scan(new Uint8Array(0));
+      const { tables, written } = engine.stats();
+      await engine.close();
+      expect(tables.length).toBeGreaterThan(3);
+      expect(written.compactions).toBeGreaterThan(5);
+      await expectLevelReads(filesOf(disk), expected);
+    },
+  );
+
+  it.each(['levelled', 'size-tiered'] as const)(
+    'and reads what was durable when the node died, at any moment (%s)',
+    async (compaction) => {
+      const disk = memoryDisk();
+      const engine = await openQuietly(disk, { memtableBytes: 5_000, compaction });
+      let commits = 0;
+      for (const batch of randomBatches(9, 500)) {
+        await engine.append(batch);
+        if (batch.length < 3) continue;
+        await engine.commit();
+        if (++commits % 25 !== 0) continue;
+        const expected = await engine.scan(new Uint8Array(0));
+        await expectLevelReads(await engine.exportFiles(), expected);
+      }
+      expect(engine.stats().written.compactions).toBeGreaterThan(5);
+    },
+  );
 
   it('before anything was ever written', async () => {
     const disk = memoryDisk();
@@ -81,7 +119,7 @@ describe('rules 34 to 37: the real LevelDB opens what the engine wrote', () => {
 
   it('after the MANIFEST was rewritten because it grew long', async () => {
     const disk = memoryDisk();
-    const engine = await openQuietly(disk, 1);
+    const engine = await openQuietly(disk, { memtableBytes: 1, compaction: 'size-tiered' });
     for (let i = 0; i < 1_000; i++) await engine.append([{ key: utf8(`key-${i % 50}`), value: utf8(`${i}`) }]);
     const expected = await engine.scan(new Uint8Array(0));
     await engine.close();
@@ -96,9 +134,12 @@ describe('rules 34 to 37: the real LevelDB opens what the engine wrote', () => {
 });
 
 describe('rules 34 to 37: the engine opens what the real LevelDB wrote', () => {
-  it('and reads every key, from logs and from tables of every level', async () => {
+  it.each([
+    ['plain', plain],
+    ['Snappy', packed],
+  ])('and reads every key, from logs and from tables of every level (%s blocks)', async (_, options) => {
     await inDirectory([], async (path) => {
-      const expected = await withLevel(path, async (level) => {
+      const writeAll = async (level: ClassicLevel<Uint8Array, Uint8Array>): Promise<Pair[]> => {
         for (const batch of randomBatches(4, 700)) {
           await level.batch(
             batch.map(({ key, value }) => (value ? { type: 'put', key, value } : { type: 'del', key })),
@@ -106,13 +147,27 @@ describe('rules 34 to 37: the engine opens what the real LevelDB wrote', () => {
           if (batch[0]?.value === undefined && batch.length === 4) await level.compactRange(utf8('0'), utf8('z'));
         }
         return level.iterator().all();
-      });
+      };
+      const expected = await withLevel(path, writeAll, options);
       const engine = await openQuietly(diskOf(await readDirectory(path)));
       expect(new Set(engine.stats().tables.map(({ level }) => level)).size).toBeGreaterThan(0);
       expect(hexPairs(await engine.scan(new Uint8Array(0)))).toEqual(hexPairs(expected));
       for (const [key, value] of expected) expect(hexOf((await engine.get(key)) ?? key)).toBe(hexOf(value));
       await engine.append([{ key: utf8('one more'), value: utf8('entry') }]);
       expect(await engine.get(utf8('one more'))).toEqual(utf8('entry'));
+      // And goes on with it, merging its tables with LevelDB's.
+      const grown = new Map(expected.map(([key, value]) => [hexOf(key), value]));
+      for (const batch of randomBatches(5, 500)) {
+        await engine.append(batch);
+        for (const { key, value } of batch) {
+          if (value) grown.set(hexOf(key), value);
+          else grown.delete(hexOf(key));
+        }
+      }
+      expect(engine.stats().written.compactions).toBeGreaterThan(0);
+      grown.set(hexOf(utf8('one more')), utf8('entry'));
+      const all = [...grown].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key} ${hexOf(value)}`);
+      expect(hexPairs(await engine.scan(new Uint8Array(0)))).toEqual(all);
     });
   });
 
@@ -129,7 +184,7 @@ describe('rules 34 to 37: the engine opens what the real LevelDB wrote', () => {
       await withLevel(path, async () => undefined);
       return onlyTable(await readDirectory(path));
     });
-    const builder = new TableBuilder();
+    const builder = new TableBuilder('none');
     const entries = pairs.map(([key, value], i): Pair => [internalKey(key, i + 1, TYPE_VALUE), value]);
     entries.sort(([a], [b]) => (hexOf(a) < hexOf(b) ? -1 : 1));
     for (const [key, value] of entries) builder.add(key, value);

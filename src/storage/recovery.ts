@@ -2,6 +2,8 @@
 // still needs, collect what a crash left over. It stages its own changes; the caller commits them.
 import { concatBytes } from '../base/bytes';
 import { type Steps, wait } from '../base/later';
+import { BlockCache } from './block-cache';
+import type { Compression } from './compression';
 import { corrupt } from './corruption';
 import { type DiskSession, FILE_STORES, type FileStore, type StoredFile } from './disk';
 import { type FlushTarget, flushMemtable } from './flush';
@@ -30,6 +32,12 @@ export interface EngineParts extends FlushTarget {
 /** Nobody reads during a recovery. */
 const NO_SNAPSHOT = 0;
 
+export interface RecoveryOptions {
+  memtableLimitBytes: number;
+  cacheBytes: number;
+  compression: Compression;
+}
+
 interface Replay {
   session: DiskSession;
   parts: EngineParts;
@@ -43,7 +51,7 @@ interface Replay {
 /** Throws a CorruptFault when committed data cannot be trusted. */
 export function* recover(
   session: DiskSession,
-  memtableLimitBytes: number,
+  options: RecoveryOptions,
   onEvent: (event: StorageEvent) => void,
 ): Steps<EngineParts> {
   const staging = new Staging();
@@ -56,13 +64,9 @@ export function* recover(
   for (const store of FILE_STORES) for (const { file } of files[store]) versions.markUsed(file);
 
   const log = { file: versions.logNumber || versions.newFileNumber(), writer: new LogWriter() };
-  const parts: EngineParts = {
-    staging,
-    versions,
-    tables: new TableStore(session, staging),
-    memtable: new Memtable(),
-    log,
-  };
+  const { compression, memtableLimitBytes } = options;
+  const tables = new TableStore(session, staging, new BlockCache(options.cacheBytes));
+  const parts: EngineParts = { staging, versions, tables, compression, memtable: new Memtable(), log };
   const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: versions.lastSequence, droppedBytes: 0 };
   const orphans = removeOrphans(parts, files);
   const logs = files.wal.filter(({ file }) => file >= versions.logNumber);

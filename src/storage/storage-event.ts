@@ -4,11 +4,12 @@ import { textOf } from '../base/bytes';
 /** How one of the in-memory tables answered a read. */
 export type MemoryAnswer = 'hit' | 'miss' | 'tombstone';
 
-/** One table that a read asked. `block` is there exactly when a data block was read: its place in the table, from 0. */
+/** One table that a read asked. `block`, its place in the table from 0, and `cache` are there exactly when a data block was needed. */
 export interface TableProbe {
   table: number;
   bloom: 'no' | 'maybe';
   block?: number;
+  cache?: 'hit' | 'miss';
   found: boolean;
 }
 

@@ -1,13 +1,15 @@
 // Turns sorted entries into an SSTable (leveldb doc/table_format.md, table/table_builder.cc): data blocks, filter block,
-// metaindex, index, footer. Given the same entries it writes the bytes that LevelDB writes without compression.
+// metaindex, index, footer. Given the same entries it writes the bytes that LevelDB writes, without compression to the last one.
 import { assert } from '../base/assert';
 import { ByteWriter } from '../base/byte-writer';
 import { utf8 } from '../base/bytes';
 import { BlockBuilder } from './block-builder';
 import { type BlockHandle, encodeHandle, sealBlock } from './block-handle';
+import type { Compression } from './compression';
 import { FilterBlockBuilder } from './filter-block';
 import {
   BLOCK_BYTES,
+  BLOCK_TRAILER_BYTES,
   DATA_RESTART_INTERVAL,
   FILTER_BLOCK_NAME,
   FOOTER_HANDLES_BYTES,
@@ -39,7 +41,7 @@ export class TableBuilder {
   private entries = 0;
   private blocks = 0;
 
-  constructor() {
+  constructor(private readonly compression: Compression) {
     this.filter.startBlock(0);
   }
 
@@ -73,17 +75,17 @@ export class TableBuilder {
     const { smallest, largest } = this;
     assert(smallest && largest, 'a table has at least one entry');
     if (!this.data.isEmpty) this.closeDataBlock();
-    const filter = this.writeBlock(this.filter.finish());
+    const filter = this.writeBlock(this.filter.finish(), 'none');
     const metaindex = new BlockBuilder(DATA_RESTART_INTERVAL);
     metaindex.add(utf8(FILTER_BLOCK_NAME), encodeHandle(filter));
-    const metaindexHandle = this.writeBlock(metaindex.finish());
+    const metaindexHandle = this.writeBlock(metaindex.finish(), this.compression);
     if (this.unindexed) this.addIndexEntry(shortSuccessor(largest), this.unindexed);
-    this.writeFooter(metaindexHandle, this.writeBlock(this.index.finish()));
+    this.writeFooter(metaindexHandle, this.writeBlock(this.index.finish(), this.compression));
     return { bytes: this.out.view(), entries: this.entries, blocks: this.blocks, smallest, largest };
   }
 
   private closeDataBlock(): void {
-    this.unindexed = this.writeBlock(this.data.finish());
+    this.unindexed = this.writeBlock(this.data.finish(), this.compression);
     this.data = new BlockBuilder(DATA_RESTART_INTERVAL);
     this.filter.startBlock(this.out.length);
     this.blocks++;
@@ -94,9 +96,10 @@ export class TableBuilder {
     this.unindexed = undefined;
   }
 
-  private writeBlock(contents: Uint8Array): BlockHandle {
-    const handle = { offset: this.out.length, size: contents.length };
-    this.out.raw(sealBlock(contents));
+  private writeBlock(contents: Uint8Array, compression: Compression): BlockHandle {
+    const sealed = sealBlock(contents, compression);
+    const handle = { offset: this.out.length, size: sealed.length - BLOCK_TRAILER_BYTES };
+    this.out.raw(sealed);
     return handle;
   }
 

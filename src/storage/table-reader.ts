@@ -5,6 +5,7 @@ import { assert } from '../base/assert';
 import { compareBytes, utf8 } from '../base/bytes';
 import type { Later, Steps } from '../base/later';
 import { wait } from '../base/later';
+import type { BlockCache } from './block-cache';
 import { type BlockHandle, readHandle, unsealBlock } from './block-handle';
 import { type BlockEntry, BlockReader } from './block-reader';
 import { ByteReader } from './byte-reader';
@@ -48,11 +49,12 @@ export class TableReader {
   private constructor(
     private readonly table: number,
     private readonly read: ReadTableBytes,
+    private readonly cache: BlockCache,
     private readonly dataBlocks: readonly DataBlock[],
     private readonly filter: FilterBlockReader | undefined,
   ) {}
 
-  static *open(table: number, sizeBytes: number, read: ReadTableBytes): Steps<TableReader> {
+  static *open(table: number, sizeBytes: number, read: ReadTableBytes, cache: BlockCache): Steps<TableReader> {
     const what = `table ${table}`;
     if (sizeBytes < FOOTER_BYTES) throw corrupt(what, 'is too short for a footer');
     const footerBytes = yield* wait(read(sizeBytes - FOOTER_BYTES, FOOTER_BYTES));
@@ -71,7 +73,12 @@ export class TableReader {
     const filterHandle = findHandle(metaindex, utf8(FILTER_BLOCK_NAME));
     const filter =
       filterHandle && new FilterBlockReader(yield* section(filterHandle, 'filter'), `the filter of ${what}`);
-    return new TableReader(table, read, Array.from(index.entries(), toDataBlock), filter);
+    return new TableReader(table, read, cache, Array.from(index.entries(), toDataBlock), filter);
+  }
+
+  /** Nobody asks this table any more. */
+  forgetBlocks(): void {
+    this.cache.forget(this.table, this.dataBlocks.length);
   }
 
   /** The newest version up to `sequence`, if that is given. Asks the filter, then at most one data block. Throws a Fault when that block is corrupt. */
@@ -83,7 +90,9 @@ export class TableReader {
     if (!block || this.filter?.mayHold(block.handle.offset, userKey) === false) return { probe };
     probe.bloom = 'maybe';
     probe.block = place;
-    const entry = (yield* this.readBlock(place)).find(target, compareInternalKeys);
+    const cached = this.cache.get(this.table, place);
+    probe.cache = cached ? 'hit' : 'miss';
+    const entry = (cached ?? (yield* this.readBlock(place))).find(target, compareInternalKeys);
     if (!entry || compareBytes(userKeyOf(entry.key), userKey) !== 0) return { probe };
     probe.found = true;
     return { probe, entry: { value: typeOf(entry.key) === TYPE_VALUE ? entry.value.slice() : undefined } };
@@ -113,10 +122,16 @@ export class TableReader {
     let size = 0;
     while (place + step >= from && place + step <= to) {
       size += this.dataBlocks[place + step]?.handle.size ?? 0;
-      if (size > bytes) break;
+      if (size > bytes || !this.adjoin(Math.min(place, place + step))) break;
       place += step;
     }
     return place;
+  }
+
+  // Whether a block ends where the next one begins.
+  private adjoin(place: number): boolean {
+    const [block, next] = [this.dataBlocks[place]?.handle, this.dataBlocks[place + 1]?.handle];
+    return block !== undefined && block.offset + block.size + BLOCK_TRAILER_BYTES === next?.offset;
   }
 
   private *stretch(
@@ -139,20 +154,24 @@ export class TableReader {
       assert(handle, 'blocks that are read exist');
       const start = handle.offset - head.offset;
       const sealed = bytes.subarray(start, start + handle.size + BLOCK_TRAILER_BYTES);
-      for (const entry of this.blockOf(place, sealed).entries()) entries.push(entry);
+      for (const entry of this.blockOf(place, (what) => unsealBlock(sealed, what)).entries()) entries.push(entry);
     }
     return entries;
   }
 
-  private blockOf(place: number, sealed: Uint8Array): BlockReader {
+  private blockOf(place: number, contents: (what: string) => Uint8Array): BlockReader {
     const what = `block ${place} of table ${this.table}`;
-    return new BlockReader(unsealBlock(sealed, what), what);
+    return new BlockReader(contents(what), what);
   }
 
+  // A block that a get needs, for the next one to find in the cache. What is cached is a copy: a view would keep a whole chunk.
   private *readBlock(place: number): Steps<BlockReader> {
     const handle = this.dataBlocks[place]?.handle;
     assert(handle, 'a block that is read exists');
-    return this.blockOf(place, yield* wait(this.read(handle.offset, handle.size + BLOCK_TRAILER_BYTES)));
+    const sealed = yield* wait(this.read(handle.offset, handle.size + BLOCK_TRAILER_BYTES));
+    const block = this.blockOf(place, (what) => unsealBlock(sealed, what).slice());
+    this.cache.add(this.table, place, block);
+    return block;
   }
 
   // The first block whose limit is not below the key: the only one that can hold it.

@@ -3,6 +3,7 @@
 import { assert } from '../base/assert';
 import { concatBytes } from '../base/bytes';
 import { type Later, type Steps, settle, wait } from '../base/later';
+import type { BlockCache } from './block-cache';
 import { corrupt } from './corruption';
 import type { DiskSession } from './disk';
 import { TABLE_CHUNK_BYTES } from './format';
@@ -23,6 +24,7 @@ export class TableStore {
   constructor(
     private readonly session: DiskSession,
     private readonly staging: Staging,
+    readonly cache: BlockCache,
   ) {}
 
   /** Stages a new table. */
@@ -58,7 +60,7 @@ export class TableStore {
     const known = this.readers.get(meta.table);
     if (known) return known;
     const read = (offset: number, length: number): Later<Uint8Array> => this.readBytes(meta, offset, length);
-    const reader = yield* TableReader.open(meta.table, meta.bytes, read);
+    const reader = yield* TableReader.open(meta.table, meta.bytes, read, this.cache);
     this.readers.set(meta.table, reader);
     return reader;
   }
@@ -75,6 +77,7 @@ export class TableStore {
   }
 
   private remove(table: number): void {
+    this.readers.get(table)?.forgetBlocks();
     this.readers.delete(table);
     this.uncommitted.delete(table);
     this.staging.deleteFile('sst', table);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareBytes, hexOf, utf8 } from '../base/bytes';
 import { type Later, settle } from '../base/later';
+import { BlockCache } from './block-cache';
 import { BLOCK_BYTES, FOOTER_BYTES, FOOTER_HANDLES_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
 import { compareInternalKeys, internalKey, shortestSeparator, shortSuccessor, userKeyOf } from './internal-key';
 import { prefixBounds, rangeOf } from './key-range';
@@ -11,7 +12,7 @@ import { TableReader } from './table-reader';
 type Version = [userKey: Uint8Array, value: Uint8Array | undefined];
 
 function tableOf(versions: readonly Version[]): BuiltTable {
-  const builder = new TableBuilder();
+  const builder = new TableBuilder('none');
   for (const [key, value] of versions) {
     builder.add(internalKey(key, 7, value ? TYPE_VALUE : TYPE_DELETION), value ?? new Uint8Array(0));
   }
@@ -24,7 +25,7 @@ function readerOf(bytes: Uint8Array, reads: number[] = []): TableReader {
     reads.push(offset);
     return bytes.subarray(offset, offset + length);
   };
-  return now(settle(TableReader.open(5, bytes.length, read)));
+  return now(settle(TableReader.open(5, bytes.length, read, new BlockCache(0))));
 }
 
 function now<T>(later: Later<T>): T {
@@ -108,6 +109,7 @@ describe('rule 35: a filter is asked before a block is read', () => {
       table: 5,
       bloom: 'maybe',
       block: 3,
+      cache: 'miss',
       found: true,
     });
     expect(reads).toHaveLength(1);

@@ -434,6 +434,21 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n1',
+    {
+      kind: 'ReadServed',
+      key: 'd/a',
+      memtable: 'miss',
+      immutable: 'absent',
+      tables: [
+        { table: 5, bloom: 'maybe', block: 2, cache: 'miss', found: false },
+        { table: 4, bloom: 'maybe', block: 0, cache: 'hit', found: true },
+      ],
+      found: true,
+    },
+    'n1 read d/a: found; 2 tables asked, 0 bloom filters said no, 1 block read, 1 block in the cache',
+  ],
+  [
+    'n1',
     { kind: 'ReadServed', key: 'd/a', memtable: 'miss', immutable: 'absent', tables: [], found: false },
     'n1 read d/a: not found; no table was asked',
   ],

@@ -386,6 +386,7 @@ export interface StorageView {
           readonly table: number;
           readonly bloom: 'no' | 'maybe';
           readonly block?: number | undefined;
+          readonly cache?: 'hit' | 'miss' | undefined;
           readonly found: boolean;
         }[];
         readonly found: boolean;

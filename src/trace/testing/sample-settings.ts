@@ -33,5 +33,6 @@ export const sampleSettings = (nodeCount: number): Settings => ({
   disk: { minMs: 1, maxMs: 1 },
   durability: 'strict',
   compaction: 'levelled',
+  compression: 'none',
   memtableBytes: 262_144,
 });

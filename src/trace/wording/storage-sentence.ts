@@ -44,9 +44,10 @@ function readPath(event: EventOf<'ReadServed'>): string {
   const asked = event.tables.length;
   const refused = event.tables.filter((table) => table.bloom === 'no').length;
   const blocks = event.tables.filter((table) => table.block !== undefined).length;
+  const cached = event.tables.filter((table) => table.cache === 'hit').length;
   const end = event.found ? 'found' : 'not found';
   if (asked === 0) return `${end}; no table was asked`;
-  return `${end}; ${countText(asked, 'table')} asked, ${countText(refused, 'bloom filter')} said no, ${countText(blocks, 'block')} read`;
+  return `${end}; ${countText(asked, 'table')} asked, ${countText(refused, 'bloom filter')} said no, ${countText(blocks - cached, 'block')} read${cached === 0 ? '' : `, ${countText(cached, 'block')} in the cache`}`;
 }
 
 function mergeDropsText({ droppedVersions, droppedTombstones }: EventOf<'CompactionEnded'>): string {

@@ -173,6 +173,10 @@ const DESCRIBED: readonly SettingGroup[] = [
         min: 256,
         max: 64 * 1024 * 1024,
       }),
+      choice('compression', 'Compression', 'How the blocks of tables are packed.', {
+        none: 'Not at all.',
+        snappy: 'With Snappy, where that saves an eighth: smaller tables for more computing.',
+      }),
       choice('compaction', 'Compaction', 'How tables are merged.', {
         levelled: 'Levels of rising size without overlap: fewer tables to ask and little space, for more writing.',
         'size-tiered': 'Neighbours of similar size: little writing, for more tables to ask and more space.',
