@@ -23,10 +23,20 @@ interface RangeCopies {
   sizeBytes: number;
 }
 
+interface ChangedCopy {
+  readonly set: VersionSet;
+  readonly sizeBytes: number;
+}
+
+/** So many copies may wait to be taken in: they hold their values. */
+const MAX_CHANGED = 256;
+
 export class CopyIndex {
   readonly #n: number;
   readonly #buckets: number;
   readonly #entries = new Map<string, Entry>();
+  /** Not in the entries and trees yet: a key may be written many times before anyone asks for a tree. */
+  readonly #changed = new Map<string, ChangedCopy>();
   /** The ring that the trees are of; undefined until one is asked for. */
   #ring: Ring | undefined;
   #trees = new Map<string, RangeCopies>();
@@ -38,14 +48,31 @@ export class CopyIndex {
 
   /** The copy that is now durable; `encodedBytes` is its record's size. */
   put(key: string, set: VersionSet, encodedBytes: number): void {
-    this.delete(key);
-    const entry = { digest: copyDigest(key, set), sizeBytes: utf8(key).length + encodedBytes };
-    this.#entries.set(key, entry);
-    if (this.#ring !== undefined) this.#plant(this.#ring, key, entry);
+    this.#changed.set(key, { set, sizeBytes: utf8(key).length + encodedBytes });
+    if (this.#changed.size >= MAX_CHANGED) this.#takeIn();
   }
 
   /** The copy is gone, or cannot be read. */
   delete(key: string): void {
+    this.#changed.delete(key);
+    this.#remove(key);
+  }
+
+  has(key: string): boolean {
+    return this.#changed.has(key) || this.#entries.has(key);
+  }
+
+  #takeIn(): void {
+    for (const [key, { set, sizeBytes }] of this.#changed) {
+      this.#remove(key);
+      const entry = { digest: copyDigest(key, set), sizeBytes };
+      this.#entries.set(key, entry);
+      if (this.#ring !== undefined) this.#plant(this.#ring, key, entry);
+    }
+    this.#changed.clear();
+  }
+
+  #remove(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
@@ -57,12 +84,9 @@ export class CopyIndex {
     copies.sizeBytes -= entry.sizeBytes;
   }
 
-  has(key: string): boolean {
-    return this.#entries.has(key);
-  }
-
   /** The tree of a range of this ring, and the bytes of a full copy of it. Made for all ranges when the ring is new. */
   copiesOf(ring: Ring, range: KeyRange): { readonly tree: MerkleTree; readonly sizeBytes: number } {
+    this.#takeIn();
     if (ring !== this.#ring) {
       this.#ring = ring;
       this.#trees = new Map();
