@@ -47,7 +47,8 @@ function account(books: Books, event: LabEvent): readonly Violation[] {
       for (const { node, standsInFor } of event.targets) book?.ownerOf.set(node, standsInFor ?? node);
       return [];
     }
-    case 'ReplicaTimedOut': {
+    case 'ReplicaTimedOut':
+    case 'ReplicaRefused': {
       const book = books.all.get(event.request);
       if (event.replacement !== undefined && book !== undefined) {
         book.ownerOf.set(event.replacement, book.ownerOf.get(event.replica) ?? event.replica);

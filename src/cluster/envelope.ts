@@ -27,6 +27,7 @@ export const MESSAGE_CLASS: Readonly<Record<MessageKind, 'work' | 'gossip'>> = {
   ReportWrite: 'work',
   ReplicatePut: 'work',
   AcknowledgePut: 'work',
+  RefuseHint: 'work',
   ReadReplica: 'work',
   ReturnReplica: 'work',
   RepairReplica: 'work',

@@ -4,8 +4,7 @@ import type { NodeId } from '../base/ids';
 import { labTime } from '../base/ids';
 import type { RandomStream } from '../base/random';
 import type { Core } from './core';
-import { recoveredHint } from './handoff/handoff';
-import type { HeldHint } from './handoff/hint-index';
+import { HintIndex } from './handoff/hint-index';
 import { newRow } from './membership/membership-row';
 import { nodeOf, type ProtocolNode } from './node';
 import type { Output, WriteEntry } from './outputs';
@@ -77,8 +76,8 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
 function takeStock(
   recovered: BootOrder['recovered'],
   copies: CopyIndex | undefined,
-): { hints: Map<NodeId, Map<string, HeldHint>>; told: Output[] } {
-  const hints = new Map<NodeId, Map<string, HeldHint>>();
+): { hints: HintIndex; told: Output[] } {
+  const held: { owner: NodeId; key: string; storedAtMs: number }[] = [];
   const told: Output[] = [];
   for (const { key: storageKey, value } of recovered) {
     const name = recordNameOf(storageKey);
@@ -92,13 +91,12 @@ function takeStock(
         event: { kind: 'VersionStored', key: name.key, cause: 'recovered', clock: set.clock, siblings },
       });
     } else if (name.kind === 'hint') {
-      const ofOwner = hints.get(name.owner) ?? new Map<string, HeldHint>();
-      hints.set(name.owner, ofOwner.set(name.key, recoveredHint(name.key, decodeHint(value))));
+      held.push({ key: name.key, owner: name.owner, storedAtMs: decodeHint(value).storedAtMs });
     }
   }
-  const held = [...hints].flatMap(([owner, ofOwner]) =>
-    [...ofOwner.values()].map(({ key, storedAt }) => ({ key, owner, storedAtMs: Math.floor(storedAt / 1000) })),
-  );
+  const hints = new HintIndex();
+  const byAge = [...held].sort((a, b) => a.storedAtMs - b.storedAtMs);
+  for (const { owner, key, storedAtMs } of byAge) hints.put(owner, key, labTime(storedAtMs * 1000));
   told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
   return { hints, told };
 }

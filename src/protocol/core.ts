@@ -5,7 +5,7 @@ import type { RandomStream } from '../base/random';
 import type { CoordinatedRequest } from './coordinator/coordinated-request';
 import type { ForwardedWrite } from './coordinator/forwarded-write';
 import type { ProtocolEvent } from './events';
-import type { HeldHint } from './handoff/hint-index';
+import type { HintIndex } from './handoff/hint-index';
 import type { StorageResult, Timer } from './inputs';
 import type { MembershipRow } from './membership/membership-row';
 import type { Message } from './messages';
@@ -52,8 +52,8 @@ export interface Core {
   /** Coordinator: writes taken from other nodes lately, so that a duplicated message mints nothing twice; bounded. */
   readonly taken: Set<RequestId>;
 
-  /** Handoff: hints on this node's disk, by owner and key. */
-  readonly hints: Map<NodeId, Map<string, HeldHint>>;
+  /** Handoff: the hints on this node's disk. */
+  readonly hints: HintIndex;
 
   /** Anti-entropy: this node's own copies by heart; undefined when it is off. */
   readonly copies: CopyIndex | undefined;

@@ -96,6 +96,13 @@ export type RequestEvent =
       readonly afterUs: number;
       readonly replacement: NodeId | undefined;
     }
+  /** A fallback keeps no hint for it (HintRefused at that node says why). */
+  | {
+      readonly kind: 'ReplicaRefused';
+      readonly request: RequestId;
+      readonly replica: NodeId;
+      readonly replacement: NodeId | undefined;
+    }
   /** `cp`, `ca`: the replica follows a newer ring than this request does, and takes no part in it. */
   | {
       readonly kind: 'RequestOutdated';

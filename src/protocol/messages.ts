@@ -12,6 +12,7 @@ export type Message =
   | ReportWrite
   | ReplicatePut
   | AcknowledgePut
+  | RefuseHint
   | ReadReplica
   | ReturnReplica
   | RepairReplica
@@ -69,6 +70,13 @@ export interface ReplicatePut {
 
 export interface AcknowledgePut {
   readonly kind: 'AcknowledgePut';
+  readonly request: RequestId;
+  readonly key: string;
+}
+
+/** The fallback keeps no hint of it (rule 26): the coordinator turns to the next one. */
+export interface RefuseHint {
+  readonly kind: 'RefuseHint';
   readonly request: RequestId;
   readonly key: string;
 }
@@ -218,5 +226,5 @@ export interface ReplicaState {
   readonly role: 'primary' | 'fallback';
   /** The primary that a fallback stands in for. */
   readonly standsInFor: NodeId | undefined;
-  readonly state: 'acknowledged' | 'waiting' | 'timed-out' | 'skipped';
+  readonly state: 'acknowledged' | 'waiting' | 'timed-out' | 'refused' | 'skipped';
 }

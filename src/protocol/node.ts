@@ -11,7 +11,7 @@ import {
   onForwardTimeout,
   onReportWrite,
 } from './coordinator/forward';
-import { asks, countAnswer, onReplicaTimeout, settleStoring } from './coordinator/quorum';
+import { asks, countAnswer, onReplicaRefusal, onReplicaTimeout, settleStoring } from './coordinator/quorum';
 import { settleRead } from './coordinator/read';
 import { settleLearn } from './coordinator/register';
 import { type Core, setTimer } from './core';
@@ -66,13 +66,8 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.forwarded.size > 0 ||
       core.storageWaiters.size > 0 ||
       core.antiEntropy.round !== undefined ||
-      deliveryUnderWay(core),
+      core.hints.inFlight > 0,
   };
-}
-
-function deliveryUnderWay(core: Core): boolean {
-  for (const ofOwner of core.hints.values()) for (const hint of ofOwner.values()) if (hint.inFlight) return true;
-  return false;
 }
 
 function onInput(core: Core, input: Input): void {
@@ -114,6 +109,9 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
       break;
     case 'AcknowledgePut':
       onAnswer(core, from, message, undefined);
+      break;
+    case 'RefuseHint':
+      onRefusal(core, from, message.request);
       break;
     case 'ReadReplica':
       onReadReplica(core, from, message);
@@ -198,6 +196,12 @@ function onAnswer(
   if (request === undefined || asks(request) !== (kind === 'ReturnReplica')) return;
   countAnswer(core, request, from, found);
   settle(core, request);
+}
+
+/** A fallback keeps no hint: its part goes to the next one at once. */
+function onRefusal(core: Core, from: NodeId, id: RequestId): void {
+  const request = core.coordinated.get(id);
+  if (request !== undefined && onReplicaRefusal(core, request, from)) settle(core, request);
 }
 
 function onSilence(core: Core, id: RequestId, silent: NodeId): void {

@@ -62,6 +62,12 @@ const settingsSchema = z.strictObject({
   suspectAfterMs: milliseconds('suspectAfterMs').default(5000),
   confirmations: z.number().int().min(1).max(64).default(2),
   hintWindowMs: milliseconds('hintWindowMs').default(3 * 3_600_000),
+  hintLimit: z
+    .number()
+    .int('hintLimit is a whole number of hints')
+    .min(1, 'hintLimit must be at least 1')
+    .max(1_000_000, 'hintLimit must be at most 1000000')
+    .default(10_000),
   tombstoneGraceMs: milliseconds('tombstoneGraceMs').default(10 * 86_400_000),
   antiEntropyIntervalMs: milliseconds('antiEntropyIntervalMs').default(10_000),
   merkleBuckets: z

@@ -32,6 +32,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   RequestRefused: ['request', 'warning'],
   ReplicaAnswered: ['request', 'plain'],
   ReplicaTimedOut: ['request', 'warning'],
+  ReplicaRefused: ['request', 'warning'],
   RequestOutdated: ['request', 'warning'],
   RequestAnswered: ['request', 'plain'],
   RequestClosed: ['request', 'plain'],

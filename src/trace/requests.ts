@@ -79,6 +79,7 @@ function requestOf(event: LabEvent): RequestId | undefined {
     case 'RequestRefused':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
+    case 'ReplicaRefused':
     case 'RequestAnswered':
     case 'RequestClosed':
       return event.request;
@@ -108,7 +109,9 @@ function advance(view: RequestView, event: LabEvent): RequestView {
       return { ...view, replicas, answered: event.answered, needed: event.needed };
     }
     case 'ReplicaTimedOut':
-      return { ...view, replicas: timedOut(view.replicas, event.replica, event.replacement) };
+      return { ...view, replicas: replaced(view.replicas, event.replica, 'timed-out', event.replacement) };
+    case 'ReplicaRefused':
+      return { ...view, replicas: replaced(view.replicas, event.replica, 'refused', event.replacement) };
     case 'RequestAnswered':
       return answered(view, event);
     case 'RequestClosed': {
@@ -205,8 +208,13 @@ function answered(view: RequestView, event: EventOf<'RequestAnswered'>): Request
   };
 }
 
-function timedOut(list: readonly ReplicaView[], node: NodeId, replacement: NodeId | undefined): readonly ReplicaView[] {
-  const late = withReplica(list, node, { state: 'timed-out', replacedBy: replacement });
+function replaced(
+  list: readonly ReplicaView[],
+  node: NodeId,
+  state: 'timed-out' | 'refused',
+  replacement: NodeId | undefined,
+): readonly ReplicaView[] {
+  const late = withReplica(list, node, { state, replacedBy: replacement });
   if (replacement === undefined) return late;
   const standsInFor = list.find((replica) => replica.node === node)?.standsInFor ?? node;
   return withReplica(late, replacement, waiting({ node: replacement, standsInFor }));

@@ -90,6 +90,11 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n1',
+    { kind: 'ReplicaRefused', request, replica: node('n4'), replacement: node('n5') },
+    'n4 keeps no hint for r4: n5 is asked instead',
+  ],
+  [
+    'n1',
     { kind: 'ReplicaTimedOut', request, replica: node('n5'), afterUs: 100_000, replacement: node('n3') },
     'n5 did not answer r4 within 100 ms: n3 is asked instead',
   ],

@@ -21,6 +21,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'RequestRefused':
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
+    case 'ReplicaRefused':
     case 'RequestOutdated':
     case 'RequestAnswered':
     case 'RequestClosed':

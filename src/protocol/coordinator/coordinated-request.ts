@@ -69,13 +69,17 @@ const roleOf = (standsInFor: NodeId | undefined): ReplicaState['role'] =>
 export function shortfallSentence(request: CoordinatedRequest): string {
   const letter = request.op === 'get' ? 'R' : 'W';
   const verb = request.op === 'get' ? 'answered' : 'acknowledged';
-  const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
+  const refused = request.slots.filter((slot) => slot.state === 'refused').map((slot) => slot.node);
+  const silent = request.slots
+    .filter(({ state }) => state !== 'acknowledged' && state !== 'refused')
+    .map((slot) => slot.node);
   const got = acknowledged(request).map((slot) => slot.node);
   const skipped = request.skipped.map((replica) => replica.node);
   if (request.phase === 'learn' && request.op !== 'get') return nothingStoredSentence(request);
   return [
     `${letter}=${request.needed}: ${copiesIn(acknowledged(request))} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
+    ...(refused.length > 0 ? [`${refused.join(', ')} can keep no more hints`] : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
   ].join('; ');
 }

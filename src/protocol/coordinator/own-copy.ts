@@ -6,7 +6,7 @@
 // whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and outlives the hints.
 import type { NodeId } from '../../base/ids';
 import { type Core, read, trace, write } from '../core';
-import { hintToStore } from '../handoff/handoff';
+import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
 import {
   actorKey,
   dataKey,
@@ -28,6 +28,8 @@ export interface OwnCopy {
   readonly stored: VersionSet;
   /** Minted counters are above it (counter-floor.ts). */
   readonly floor: number;
+  /** Why this node may not keep what is minted, though it would stand in; nothing is written then. */
+  refusal(minted: Minted): string | undefined;
   actorFor(context: Clock): string;
   /** Writes a minted version, its clock cut to the limit; `release` puts out what must wait until it is durable, `then` runs when it is. */
   keep(minted: Minted, release: () => void, then: () => void): void;
@@ -48,6 +50,7 @@ function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): 
   const copyOf = (stored: VersionSet): OwnCopy => ({
     stored,
     floor: core.forgotten,
+    refusal: () => undefined,
     actorFor: () => core.identity,
     keep(minted, release, then) {
       const { set, tell } = settleCopy(core, key, minted.set);
@@ -81,12 +84,18 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
     return {
       stored,
       floor: 0, // the record of its actors forgets nothing
+      refusal({ set }) {
+        const because = hintRefusal(core, owner, key, stored, set);
+        if (because === undefined) return undefined;
+        traceHintRefusal(core, owner, key, because);
+        return `${core.self} would have to keep a hint for ${owner} and can keep no more of them; nothing is stored: put via another node, or start ${owner}`;
+      },
       actorFor: (context) => nameOf(epochFor(context)),
       keep(minted, release, then) {
         const { dot } = minted;
         const { set, tell } = settleCopy(core, key, minted.set);
         const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
-        const { value, event } = hintToStore(core, owner, key, set);
+        const { value, event } = hintToStore(core, owner, key, stored, set);
         const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
         const told = (): void => {
           release();

@@ -126,9 +126,7 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
   if (slot === undefined || slot.state !== 'waiting') return false;
   if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return false; // the time-out of an earlier phase
   slot.state = 'timed-out';
-  const owner = ownerOf(slot);
-  const covered = request.slots.some((one) => ownerOf(one) === owner && one.state !== 'timed-out');
-  const replacement = covered || (request.op === 'get' && request.answered) ? undefined : nextCandidate(core, request);
+  const replacement = replacementFor(core, request, slot);
   trace(core, {
     kind: 'ReplicaTimedOut',
     request: request.request,
@@ -136,9 +134,34 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
     afterUs: core.now - slot.since,
     replacement,
   });
-  if (replacement === undefined) return true;
-  sendToReplica(core, request, openSlot(core, request, { node: replacement, standsInFor: owner }));
+  replace(core, request, slot, replacement);
   return true;
+}
+
+/** A fallback that keeps no hint is replaced at once. True if the request has changed. */
+export function onReplicaRefusal(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
+  const slot = request.slots.find((one) => one.node === replica);
+  if (slot === undefined || slot.state === 'acknowledged' || slot.state === 'refused') return false;
+  const wasWaiting = slot.state === 'waiting';
+  slot.state = 'refused';
+  // One that had timed out has a replacement already, if there is any.
+  const replacement = wasWaiting ? replacementFor(core, request, slot) : undefined;
+  trace(core, { kind: 'ReplicaRefused', request: request.request, replica, replacement });
+  replace(core, request, slot, replacement);
+  return true;
+}
+
+function replacementFor(core: Core, request: CoordinatedRequest, slot: Slot): NodeId | undefined {
+  const owner = ownerOf(slot);
+  const covered = request.slots.some(
+    (one) => ownerOf(one) === owner && (one.state === 'waiting' || one.state === 'acknowledged'),
+  );
+  return covered || (request.op === 'get' && request.answered) ? undefined : nextCandidate(core, request);
+}
+
+function replace(core: Core, request: CoordinatedRequest, slot: Slot, replacement: NodeId | undefined): void {
+  if (replacement === undefined) return;
+  sendToReplica(core, request, openSlot(core, request, { node: replacement, standsInFor: ownerOf(slot) }));
 }
 
 function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefined {

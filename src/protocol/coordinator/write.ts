@@ -5,7 +5,7 @@ import type { Target } from '../events';
 import { withKey } from '../key-lock';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
-import { mergeClocks } from '../versions/clock';
+import { EMPTY_CLOCK, mergeClocks } from '../versions/clock';
 import type { Minted, VersionSet } from '../versions/version-set';
 import type { CoordinatedRequest } from './coordinated-request';
 import { type OwnCopy, readOwnCopy } from './own-copy';
@@ -18,7 +18,7 @@ import {
   sendToReplica,
   settleStoring,
 } from './quorum';
-import { refuseUnavailable } from './refusal';
+import { certainly, refuseUnavailable } from './refusal';
 import { beginStoring, conflictOf, learn } from './register';
 import type { WriteOrder } from './write-order';
 
@@ -39,7 +39,7 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
   learn(core, open, [own, ...others], (newest) => {
     const conflict = conflictOf(order, newest);
     if (conflict !== undefined) {
-      refuseConflict(core, open, newest, conflict);
+      refuseWrite(core, order, open, newest, conflict);
       return;
     }
     beginStoring(core, open, newest);
@@ -57,7 +57,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
       const conflict = isRegister ? conflictOf(order, stored) : undefined;
       if (conflict !== undefined) {
         done();
-        refuseConflict(core, open, stored, conflict);
+        refuseWrite(core, order, open, stored, conflict);
         return;
       }
       const actor = copy.actorFor(context);
@@ -70,6 +70,12 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         timeMs,
         writtenMs: core.clockMs,
       });
+      const refusal = copy.refusal(minted);
+      if (refusal !== undefined) {
+        done();
+        refuseWrite(core, order, open, undefined, refusal);
+        return;
+      }
       writeMinted(core, order, copy, minted, () => {
         done();
         // The others get the whole clock: what the limit would cut off may be all that covers what they hold.
@@ -84,12 +90,20 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
   });
 }
 
-function refuseConflict(core: Core, open: CoordinatedRequest, stored: VersionSet, conflict: string): void {
+/** Nothing is stored here; the client is shown what there is. */
+function refuseWrite(
+  core: Core,
+  { mayBeAt }: WriteOrder,
+  open: CoordinatedRequest,
+  stored: VersionSet | undefined,
+  because: string,
+): void {
   open.result = stored;
-  open.context = stored.clock;
+  open.context = stored?.clock ?? EMPTY_CLOCK;
   open.slots = [];
   if (!core.coordinated.has(open.request)) return;
-  answerRequest(core, open, 'failed', conflict);
+  const { outcome, reason } = certainly({ outcome: 'failed', reason: because }, mayBeAt);
+  answerRequest(core, open, outcome, reason);
   closeRequest(core, open);
 }
 

@@ -8,74 +8,88 @@ import { withKey } from '../key-lock';
 import { isHealthy } from '../membership/health';
 import type { AcknowledgeHint } from '../messages';
 import { decodeHint, encodeHint, type Hint, hintKey } from '../records';
-import { descends } from '../versions/clock';
+import { descends, sameDot } from '../versions/clock';
 import { summariseSiblings, type VersionSet } from '../versions/version-set';
 import type { HeldHint } from './hint-index';
 
 /** Deliveries to one owner under way at once; the rest wait for the next round. */
 const DELIVERIES_AT_ONCE = 16;
 
-const heldCount = (core: Core): number => {
-  let count = 0;
-  for (const ofOwner of core.hints.values()) count += ofOwner.size;
-  return count;
-};
+/** Hints dropped as too old in one gossip interval; the rest in the next. */
+const EXPIRED_AT_ONCE = 256;
 
-/** The record and the event of a hint that is about to be written; the caller puts both into one write. */
+const maxAgeUs = ({ settings }: Core): number => usFromMs(Math.min(settings.hintWindowMs, settings.tombstoneGraceMs));
+
+const isTooOld = (core: Core, { storedAt }: HeldHint): boolean => core.now - storedAt > maxAgeUs(core);
+
+/**
+ * Why this node may not keep a hint that is to hold `kept`, where it holds `held` now; undefined when it may. It keeps
+ * `hintLimit` hints. And it adds nothing to a hint whose older part has waited for half of its time: an accepted hint is
+ * never dropped before that, and nothing outlives the age at which tombstones count on its being gone (rules 26, 28).
+ */
+export function hintRefusal(
+  core: Core,
+  owner: NodeId,
+  key: string,
+  held: VersionSet,
+  kept: VersionSet,
+): 'full' | 'aged' | undefined {
+  const hint = core.hints.get(owner, key);
+  if (hint === undefined) return core.hints.held >= core.settings.hintLimit ? 'full' : undefined;
+  return survives(held, kept) && core.now - hint.storedAt > maxAgeUs(core) / 2 ? 'aged' : undefined;
+}
+
+/** Something of the older version set is in the newer one. */
+const survives = (older: VersionSet, newer: VersionSet): boolean =>
+  older.siblings.some(({ dot, digest }) =>
+    newer.siblings.some((one) => sameDot(one.dot, dot) && one.digest === digest),
+  );
+
+export function traceHintRefusal(core: Core, owner: NodeId, key: string, because: 'full' | 'aged'): void {
+  const { held } = core.hints;
+  trace(core, { kind: 'HintRefused', key, owner, because, held, limit: core.settings.hintLimit });
+}
+
+/** The record and the event of a hint that is about to be written, in the place of `held`; the caller puts both into one write. */
 export function hintToStore(
   core: Core,
   owner: NodeId,
   key: string,
+  held: VersionSet,
   set: VersionSet,
 ): { readonly value: Uint8Array; readonly event: () => HandoffEvent } {
-  const hint: Hint = { storedAtMs: Math.floor(core.now / 1000), set };
-  let ofOwner = core.hints.get(owner);
-  if (ofOwner === undefined) {
-    ofOwner = new Map();
-    core.hints.set(owner, ofOwner);
-  }
-  ofOwner.set(key, { key, storedAt: core.now, attempts: ofOwner.get(key)?.attempts ?? 0, inFlight: false });
+  const known = core.hints.get(owner, key);
+  const storedAtMs = Math.floor((known !== undefined && survives(held, set) ? known.storedAt : core.now) / 1000);
+  core.hints.put(owner, key, labTime(storedAtMs * 1000));
+  const siblings = summariseSiblings(set.siblings);
   return {
-    value: encodeHint(hint),
-    event: () => ({ kind: 'HintStored', key, owner, siblings: summariseSiblings(set.siblings), held: heldCount(core) }),
+    value: encodeHint({ storedAtMs, set }),
+    event: () => ({ kind: 'HintStored', key, owner, siblings, held: core.hints.held }),
   };
 }
 
-/** Owners that this node holds a hint of the key for. */
-export const ownersOfHints = (core: Core, key: string): NodeId[] =>
-  [...core.hints].filter(([, ofOwner]) => ofOwner.has(key)).map(([owner]) => owner);
-
 /** Each gossip interval: drop what is too old, try again what is not home yet. */
 export function tendHints(core: Core): void {
-  const maxAgeUs = usFromMs(Math.min(core.settings.hintWindowMs, core.settings.tombstoneGraceMs));
-  for (const [owner, ofOwner] of core.hints) {
-    for (const hint of ofOwner.values()) {
-      if (core.now - hint.storedAt > maxAgeUs && !hint.inFlight) expire(core, owner, hint);
-    }
-    if (isHealthy(core, owner)) deliverHintsTo(core, owner);
-  }
+  for (const hint of core.hints.olderThan(core.now - maxAgeUs(core), EXPIRED_AT_ONCE)) expire(core, hint);
+  for (const owner of core.hints.owners()) if (isHealthy(core, owner)) deliverHintsTo(core, owner);
 }
 
 export function deliverHintsTo(core: Core, owner: NodeId): void {
-  const ofOwner = core.hints.get(owner);
-  if (ofOwner === undefined) return;
-  let underWay = 0;
-  for (const hint of ofOwner.values()) if (hint.inFlight) underWay++;
-  for (const hint of ofOwner.values()) {
-    if (underWay >= DELIVERIES_AT_ONCE) return;
-    if (hint.inFlight) continue;
-    hint.inFlight = true;
-    underWay++;
-    deliver(core, owner, hint);
+  for (let free = DELIVERIES_AT_ONCE - core.hints.inFlightTo(owner); free > 0; free--) {
+    const hint = core.hints.next(owner);
+    if (hint === undefined) return;
+    if (isTooOld(core, hint)) continue;
+    core.hints.setInFlight(hint, true);
+    deliver(core, hint);
   }
 }
 
-function deliver(core: Core, owner: NodeId, hint: HeldHint): void {
-  const { key } = hint;
+function deliver(core: Core, hint: HeldHint): void {
+  const { owner, key } = hint;
   read(core, [hintKey(owner, key)], (result) => {
     const stored = hintIn(core, key, result);
     if (stored === undefined) {
-      hint.inFlight = false;
+      core.hints.setInFlight(hint, false);
       return;
     }
     hint.attempts += 1;
@@ -93,8 +107,8 @@ function hintIn(core: Core, key: string, result: StorageResult): Hint | undefine
 
 /** The delivery was not acknowledged in time: the next round sends it again, which is harmless. */
 export function onHintTimeout(core: Core, owner: NodeId, key: string): void {
-  const hint = core.hints.get(owner)?.get(key);
-  if (hint !== undefined) hint.inFlight = false;
+  const hint = core.hints.get(owner, key);
+  if (hint !== undefined) core.hints.setInFlight(hint, false);
 }
 
 /** The owner has the acknowledged clock durably. A hint that has grown since stays and is sent again. */
@@ -102,39 +116,30 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
   withKey(core, key, (done) => {
     read(core, [hintKey(from, key)], (result) => {
       const stored = hintIn(core, key, result);
-      const held = core.hints.get(from)?.get(key);
       if (stored === undefined || !descends(clock, stored.set.clock)) {
-        if (held !== undefined) held.inFlight = false;
+        onHintTimeout(core, from, key);
         done();
         return;
       }
-      forget(core, from, key, () => ({ kind: 'HintDeleted', key, owner: from, held: heldCount(core) }), done);
+      forget(core, from, key, () => ({ kind: 'HintDeleted', key, owner: from, held: core.hints.held }), done);
+      deliverHintsTo(core, from);
     });
   });
 }
 
-function expire(core: Core, owner: NodeId, { key, storedAt }: HeldHint): void {
+function expire(core: Core, hint: HeldHint): void {
+  const { owner, key, storedAt } = hint;
   withKey(core, key, (done) => {
-    if (core.hints.get(owner)?.get(key)?.storedAt !== storedAt) {
+    if (core.hints.get(owner, key)?.storedAt !== storedAt) {
       done();
       return;
     }
     const ageMs = Math.floor((core.now - storedAt) / 1000);
-    forget(core, owner, key, () => ({ kind: 'HintExpired', key, owner, ageMs, held: heldCount(core) }), done);
+    forget(core, owner, key, () => ({ kind: 'HintExpired', key, owner, ageMs, held: core.hints.held }), done);
   });
 }
 
 function forget(core: Core, owner: NodeId, key: string, event: () => HandoffEvent, done: () => void): void {
-  const ofOwner = core.hints.get(owner);
-  ofOwner?.delete(key);
-  if (ofOwner?.size === 0) core.hints.delete(owner);
+  core.hints.delete(owner, key);
   write(core, [{ key: hintKey(owner, key), value: undefined }], () => trace(core, event()), done);
 }
-
-/** The index entry of a hint found on disk. */
-export const recoveredHint = (key: string, hint: Hint): HeldHint => ({
-  key,
-  storedAt: labTime(hint.storedAtMs * 1000),
-  attempts: 0,
-  inFlight: false,
-});

@@ -2,7 +2,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, read, send, trace, write } from '../core';
 import type { StoreCause } from '../events';
-import { hintToStore, ownersOfHints } from '../handoff/handoff';
+import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
@@ -15,7 +15,11 @@ import { settleCopy, tellOverruled } from './settled-copy';
 export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
   if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge });
-  else keepHint(core, hintFor, key, set, acknowledge);
+  else
+    keepHint(core, hintFor, key, set, {
+      stored: acknowledge,
+      refused: () => send(core, from, { kind: 'RefuseHint', request, key }),
+    });
 }
 
 export function onRepairReplica(core: Core, { key, set }: RepairReplica): void {
@@ -78,7 +82,13 @@ export function mergeIntoOwnCopy(
   });
 }
 
-function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, stored: () => void): void {
+function keepHint(
+  core: Core,
+  owner: NodeId,
+  key: string,
+  set: VersionSet,
+  { stored, refused }: { readonly stored: () => void; readonly refused: () => void },
+): void {
   withKey(core, key, (done) => {
     read(core, [hintKey(owner, key)], (result) => {
       if (result.kind !== 'Read') {
@@ -92,7 +102,14 @@ function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, store
     function storeHint(held: VersionSet): void {
       const { set: kept, tell } = settleCopy(core, key, core.versioning.merge(held, set));
       const overruled = core.versioning.overruled(held, set);
-      const { value, event } = hintToStore(core, owner, key, kept);
+      const refusal = hintRefusal(core, owner, key, held, kept);
+      if (refusal !== undefined) {
+        traceHintRefusal(core, owner, key, refusal);
+        done();
+        refused();
+        return;
+      }
+      const { value, event } = hintToStore(core, owner, key, held, kept);
       const release = (): void => {
         trace(core, event());
         tellOverruled(core, key, overruled);
@@ -106,7 +123,7 @@ function keepHint(core: Core, owner: NodeId, key: string, set: VersionSet, store
 
 /** Everything this node has of a key: its own copy and the hints it keeps for others; undefined if nothing. */
 export function readCopies(core: Core, key: string, then: (set: VersionSet | undefined) => void): void {
-  const keys = [dataKey(key), ...ownersOfHints(core, key).map((owner) => hintKey(owner, key))];
+  const keys = [dataKey(key), ...core.hints.ownersOf(key).map((owner) => hintKey(owner, key))];
   read(core, keys, (result) => {
     if (result.kind !== 'Read') {
       traceUnreadable(core, key, result);

@@ -24,6 +24,7 @@ export const sampleSettings = (nodeCount: number): Settings => ({
   suspectAfterMs: 5000,
   confirmations: 2,
   hintWindowMs: 10_800_000,
+  hintLimit: 10_000,
   tombstoneGraceMs: 864_000_000,
   antiEntropyIntervalMs: 10_000,
   merkleBuckets: 64,

@@ -12,6 +12,7 @@ const MESSAGE_TEXT: { readonly [Kind in MessageKind]: string } = {
   ReportWrite: 'report of a write',
   ReplicatePut: 'write',
   AcknowledgePut: 'acknowledgement',
+  RefuseHint: 'refusal of a hint',
   ReadReplica: 'read',
   ReturnReplica: 'answer to a read',
   RepairReplica: 'read repair',

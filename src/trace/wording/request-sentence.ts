@@ -38,6 +38,10 @@ export function requestSentence(event: Extract<LabEvent, RequestEvent>): string 
       const next = event.replacement === undefined ? 'no fallback is left' : `${event.replacement} is asked instead`;
       return `${event.replica} did not answer ${event.request} within ${spanText(event.afterUs)}: ${next}`;
     }
+    case 'ReplicaRefused': {
+      const next = event.replacement === undefined ? 'no fallback is left' : `${event.replacement} is asked instead`;
+      return `${event.replica} keeps no hint for ${event.request}: ${next}`;
+    }
     case 'RequestOutdated':
       return `${event.replica} takes no part in ${event.request}: it follows ring ${event.ring}, which is newer than the request`;
     case 'RequestAnswered':

@@ -26,6 +26,7 @@ export const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
   ReportWrite: { shape: 'check', word: 'report', muted: false },
   ReplicatePut: { shape: 'square', word: 'write', muted: false },
   AcknowledgePut: { shape: 'check', word: 'acknowledgement', muted: false },
+  RefuseHint: { shape: 'reply', word: 'refused hint', muted: false },
   ReadReplica: { shape: 'ring', word: 'read', muted: false },
   ReturnReplica: { shape: 'answer', word: 'answer to a read', muted: false },
   RepairReplica: { shape: 'cross', word: 'read repair', muted: false },

@@ -113,6 +113,9 @@ const DESCRIBED: readonly SettingGroup[] = [
       onOff('readRepair', 'Read repair', 'After a read, replicas with older versions get the newest.'),
       onOff('hintedHandoff', 'Hinted handoff', 'A fallback keeps what an absent node missed, and hands it over later.'),
       span('hintWindowMs', 'Hints kept for (ms)', 'An older hint is dropped; the grace of tombstones bounds it too.'),
+      number('hintLimit', 'Hints of one node', 'At this bound a fallback refuses, and the next of the walk is asked.', {
+        max: 1_000_000,
+      }),
       onOff(
         'antiEntropy',
         'Anti-entropy',

@@ -72,6 +72,8 @@ function progressOf(replica: ReplicaView): string {
       return ' …';
     case 'timed-out':
       return ' timed out';
+    case 'refused':
+      return ' refused';
     case 'skipped':
       return ' skipped';
   }

@@ -103,7 +103,7 @@ export function hintsByHolder(hints: HintsView): ReadonlyMap<NodeId, readonly He
 
 /** What a request under way wants of a node. */
 export interface Part {
-  readonly state: 'waiting' | 'acknowledged' | 'timed-out' | 'skipped';
+  readonly state: 'waiting' | 'acknowledged' | 'timed-out' | 'refused' | 'skipped';
   readonly standsInFor: NodeId | undefined;
 }
 

@@ -95,14 +95,15 @@ function Confirmations({ radius, confirmed, needed }: Pick<RingNodeProps, 'radiu
 /** What a request under way still wants from the node: dashed while it waits, closed once it has answered. */
 function PartRing({ radius, state }: { readonly radius: number; readonly state: Part['state'] }) {
   if (state === 'skipped') return null;
-  const colour = state === 'acknowledged' ? 'var(--ok)' : state === 'timed-out' ? 'var(--bad)' : 'var(--accent)';
+  const isLost = state === 'timed-out' || state === 'refused';
+  const colour = state === 'acknowledged' ? 'var(--ok)' : isLost ? 'var(--bad)' : 'var(--accent)';
   return (
     <circle
       r={radius - 4}
       fill="none"
       stroke={colour}
       strokeWidth="1.5"
-      strokeDasharray={state === 'acknowledged' ? undefined : state === 'timed-out' ? '2 4' : '6 3'}
+      strokeDasharray={state === 'acknowledged' ? undefined : isLost ? '2 4' : '6 3'}
     />
   );
 }
