@@ -26,7 +26,7 @@ interface Surroundings {
 }
 
 const SPEEDS: readonly Speed[] = [0.01, 0.1, 0.25, 1, 10, 100, 'auto', 'max'];
-const TABS: readonly InspectorTab[] = ['versions', 'gossip', 'storage', 'events'];
+const TABS: readonly InspectorTab[] = ['versions', 'gossip', 'merkle', 'storage', 'events'];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const MOST_NODES = 64;
 const MOST_KEYS = 50;

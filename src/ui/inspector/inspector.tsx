@@ -1,6 +1,7 @@
-// The right panel: what is selected, and four ways to look inside.
+// The right panel: what is selected, and five ways to look inside.
 import { Tabs } from 'radix-ui';
 import { GossipMatrix } from '../pictures/gossip/gossip-matrix';
+import { MerklePicture } from '../pictures/merkle/merkle-picture';
 import { type InspectorTab, useChoices } from '../state/choices';
 import { EventsTab } from './events-tab';
 import { MessageCard } from './message-card';
@@ -12,6 +13,7 @@ import { VersionsTab } from './versions-tab';
 const TABS: readonly { readonly value: InspectorTab; readonly label: string }[] = [
   { value: 'versions', label: 'Versions' },
   { value: 'gossip', label: 'Gossip' },
+  { value: 'merkle', label: 'Merkle' },
   { value: 'storage', label: 'Storage' },
   { value: 'events', label: 'Events' },
 ];
@@ -46,6 +48,9 @@ export function Inspector() {
       </Tabs.Content>
       <Tabs.Content value="gossip" className="min-h-0 flex-1 overflow-auto px-3.5 pt-3 pb-4">
         <GossipMatrix />
+      </Tabs.Content>
+      <Tabs.Content value="merkle" className="min-h-0 flex-1 overflow-auto">
+        <MerklePicture />
       </Tabs.Content>
       <Tabs.Content value="storage" className="min-h-0 flex-1 overflow-auto">
         <StorageTab />

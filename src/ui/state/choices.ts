@@ -9,7 +9,7 @@ import type { ValueType } from '../words/values';
 import { readStored, writeStored } from './stored';
 
 export type Theme = 'system' | 'light' | 'dark';
-export type InspectorTab = 'versions' | 'gossip' | 'storage' | 'events';
+export type InspectorTab = 'versions' | 'gossip' | 'merkle' | 'storage' | 'events';
 export type PhoneTab = 'ring' | 'client' | 'inspect' | 'timeline';
 
 /** `index`: that many events of the trace have happened; without it, all up to and including `at`. */
@@ -72,7 +72,7 @@ const keptSchema = z
   .object({
     theme: z.enum(['system', 'light', 'dark']),
     projector: z.boolean(),
-    inspectorTab: z.enum(['versions', 'gossip', 'storage', 'events']),
+    inspectorTab: z.enum(['versions', 'gossip', 'merkle', 'storage', 'events']),
     hiddenEvents: z.array(
       z.enum(['request', 'version', 'handoff', 'repair', 'failure', 'gossip', 'network', 'storage', 'fault']),
     ),

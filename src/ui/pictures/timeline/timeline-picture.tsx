@@ -39,7 +39,7 @@ export function TimelinePicture() {
           </Button>
         )}
         <p className="ml-auto shrink-0 whitespace-nowrap max-sm:hidden">
-          writes ▪ reads ○ hints ◆ gossip · lost <span className="text-bad">✕</span>
+          writes ▪ reads ○ hints ◆ Merkle ▵ gossip · lost <span className="text-bad">✕</span>
         </p>
       </header>
       <div ref={body} className="relative min-h-0 flex-1 overflow-hidden">
