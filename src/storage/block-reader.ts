@@ -36,6 +36,13 @@ export class BlockReader {
     return this.bytes.length;
   }
 
+  /** Its first key, and a late one: that of the last restart point. Throws a Fault when the block is empty. */
+  bounds(): { first: Uint8Array; someLast: Uint8Array } {
+    const [first, last] = [this.read(this.readerAt(0)), this.read(this.readerAt(this.restarts.length - 1))];
+    if (!first || !last) throw corrupt(this.what, 'is empty');
+    return { first: first.key, someLast: last.key };
+  }
+
   /** The first entry whose key is not below `key`. */
   find(key: Uint8Array, compare: Compare): BlockEntry | undefined {
     const reader = this.readerAt(this.restartBelow(key, compare));

@@ -1,6 +1,8 @@
 // Group commit: one disk transaction in flight, and whatever is staged meanwhile shares the next one.
+
+import { Fault } from '../base/fault';
 import { isPromise, type Later, type Steps, settle, wait } from '../base/later';
-import type { DiskSession } from './disk';
+import type { DiskSession, DiskWrite } from './disk';
 import type { Staging } from './staging';
 import type { TableStore } from './table-store';
 
@@ -9,8 +11,11 @@ export class CommitQueue {
   private inFlight: Later<unknown>;
   /** The transaction after the one in flight, shared by all who ask meanwhile. */
   private queued: Later<void> | undefined;
-  /** The first failed commit. It stays: what the disk has is no longer known, so nothing may be acknowledged after it. */
-  private failure: { reason: unknown } | undefined;
+  /**
+   * Why the last commit failed. It stays, because what the disk has is no longer known and nothing may be acknowledged after it;
+   * except for a full disk, which took nothing: then the next commit tries the same writes again.
+   */
+  private failure: { reason: unknown; refused: readonly DiskWrite[] | undefined } | undefined;
 
   constructor(
     private readonly session: DiskSession,
@@ -18,7 +23,7 @@ export class CommitQueue {
     private readonly tables: TableStore,
   ) {}
 
-  /** Throws what the failed commit threw, if there was one. */
+  /** Throws what the last commit threw, if it failed: the engine can only be read. */
   refuseAfterFailure(): void {
     if (this.failure) throw this.failure.reason;
   }
@@ -36,8 +41,8 @@ export class CommitQueue {
   }
 
   private send(): Later<void> {
-    this.refuseAfterFailure();
-    if (this.staging.isEmpty) return;
+    if (this.failure && !this.failure.refused) throw this.failure.reason;
+    if (this.staging.isEmpty && !this.failure) return;
     const sent = settle(this.transact());
     this.inFlight = sent;
     return sent;
@@ -72,15 +77,20 @@ export class CommitQueue {
 
   private *transact(): Steps<void> {
     const published = this.tables.uncommittedTables();
+    const writes = [...(this.failure?.refused ?? []), ...this.staging.take()];
     try {
-      const committed = this.session.commit(this.staging.take());
+      const committed = this.session.commit(writes);
       if (isPromise(committed)) yield* wait(committed);
+      this.failure = undefined;
       this.tables.committed(published);
-    } catch (thrown) {
-      this.failure = { reason: thrown };
-      throw thrown;
+    } catch (reason) {
+      this.failure = { reason, refused: isDiskFull(reason) ? writes : undefined };
+      throw reason;
     } finally {
       this.inFlight = undefined;
     }
   }
 }
+
+/** A disk without room refuses a transaction as a whole; all that it holds can still be read. */
+export const isDiskFull = (thrown: unknown): boolean => thrown instanceof Fault && thrown.code === 'disk-quota';

@@ -4,7 +4,7 @@
 import { Fault } from '../base/fault';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import { CallOrder } from './call-order';
-import { CommitQueue } from './commit-queue';
+import { CommitQueue, isDiskFull } from './commit-queue';
 import type { CompactionStyle } from './compaction-plan';
 import { Compactor } from './compactor';
 import type { Compression } from './compression';
@@ -45,14 +45,14 @@ export interface EngineOptions {
 export interface Engine {
   /** The newest value, or the one that a snapshot sees, or undefined. Throws or rejects with a Fault 'corrupt' when what would have to be read is damaged. The caller must not change the bytes. */
   get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined>;
-  /** Visible at once in this engine, durable after the next commit. The caller must not change the bytes afterwards. */
+  /** Visible at once in this engine, durable after the next commit. The caller must not change the bytes afterwards. Refused from a failed commit on; after a Fault 'disk-quota' until a commit succeeds. */
   append(batch: readonly BatchEntry[]): Later<void>;
   /**
    * Deletes what a range holds and says how many keys that were. LevelDB's formats know no deletion of a range, so it is one batch
    * of deletions, all or none of which survive a crash. Throws or rejects with a Fault 'range-too-large' above 100,000 keys, and deletes none.
    */
   deleteRange(options: RangeOptions): Later<number>;
-  /** Everything appended before the call is durable when it answers. One disk transaction at a time: calls that find one in flight share the next. */
+  /** Everything appended before the call is durable when it answers. One disk transaction at a time: calls that find one in flight share the next. After a Fault 'disk-quota' it can be called again once there is room, and loses nothing. */
   commit(): Later<void>;
   /** The newest value of every key that begins with `prefix`, in byte order, deleted ones left out, as of the call. */
   scan(prefix: Uint8Array): Later<KeyValue[]>;
@@ -86,11 +86,20 @@ function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
     const compactor = new Compactor(parts, snapshots, { style, tableBytes: memtableBytes }, onEvent);
     const path = new WritePath(parts, snapshots, compactor, memtableBytes, onEvent);
     const engine = new LsmEngine({ session, path, snapshots, commits, onEvent });
-    yield* wait(engine.commit());
+    yield* commitIfThereIsRoom(engine);
     return engine;
   } catch (thrown) {
     yield* wait(session.close());
     throw thrown;
+  }
+}
+
+// What a recovery has to write can wait: until there is room, the engine can only be read.
+function* commitIfThereIsRoom(engine: Engine): Steps<void> {
+  try {
+    yield* wait(engine.commit());
+  } catch (thrown) {
+    if (!isDiskFull(thrown)) throw thrown;
   }
 }
 

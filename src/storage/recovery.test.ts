@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '../base/bytes';
+import { CorruptFault } from './corruption';
 import type { Disk, DiskWrite } from './disk';
 import { memoryDisk } from './disk-memory';
 import type { ExportedFile } from './export-files';
@@ -225,6 +226,35 @@ describe('rule 37: corruption is detected, reported, never returned as data', ()
     const events: StorageEvent[] = [];
     expect(() => openNow(disk, { onEvent: (event) => events.push(event) })).toThrow(sentence);
     expect(events).toMatchObject([{ kind: 'CorruptionFound', where: name.replace('-00000', ' ') }]);
+  });
+
+  it('when two tables of one shape have changed places, or two blocks of one table', () => {
+    const disk = memoryDisk();
+    const engine = openNow(disk, { memtableBytes: 9_000 });
+    for (let n = 0; n < 212; n++) engine.append([put(`key-${String(n % 106).padStart(3, '0')}`, 'v'.repeat(70))]);
+    for (const key of ['y', 'z']) engine.append([put(key, '')]);
+    now(engine.close());
+    const files = filesOf(disk);
+    const tables = files.filter(([name]) => name.endsWith('.ldb'));
+    const [one, two] = tables;
+    if (!one || !two) throw new Error('there are two tables');
+    expect(one[1].length).toBe(two[1].length);
+    const changed = files.map(([name, bytes]): ExportedFile => {
+      if (name === one[0]) return [name, two[1]];
+      return [name, name === two[0] ? one[1] : bytes];
+    });
+    for (const key of ['key-000', 'key-050', 'key-099']) {
+      expect(() => getText(openNow(diskOf(changed)), key)).toThrow(/table \d+ holds what another table held/);
+    }
+    const newest = two[0];
+    const turned = replaced(files, newest, (bytes) => {
+      const blockBytes = 4_110; // what each of the two data blocks takes
+      const [first, second] = [bytes.slice(0, blockBytes), bytes.slice(blockBytes, 2 * blockBytes)];
+      bytes.set(second);
+      bytes.set(first, blockBytes);
+      return bytes;
+    });
+    expect(() => getText(openNow(diskOf(turned)), 'key-001')).toThrow(CorruptFault);
   });
 
   it('when a whole table is gone: its keys are faults, not absences', () => {

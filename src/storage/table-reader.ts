@@ -9,7 +9,7 @@ import type { BlockCache } from './block-cache';
 import { type BlockHandle, readHandle, unsealBlock } from './block-handle';
 import { type BlockEntry, BlockReader } from './block-reader';
 import { ByteReader } from './byte-reader';
-import { corrupt } from './corruption';
+import { CorruptFault, corrupt } from './corruption';
 import type { Direction } from './entry-source';
 import { FilterBlockReader } from './filter-block';
 import {
@@ -25,6 +25,7 @@ import {
 import { compareInternalKeys, seekKey, typeOf, userKeyOf } from './internal-key';
 import type { KeyRange } from './key-range';
 import type { TableProbe } from './storage-event';
+import type { TableMeta } from './version-edit';
 
 /** Reads `length` bytes of a table at `offset`; fewer is a Fault. */
 export type ReadTableBytes = (offset: number, length: number) => Later<Uint8Array>;
@@ -54,7 +55,12 @@ export class TableReader {
     private readonly filter: FilterBlockReader | undefined,
   ) {}
 
-  static *open(table: number, sizeBytes: number, read: ReadTableBytes, cache: BlockCache): Steps<TableReader> {
+  /** Throws a Fault unless the file is this table: whole, and with the smallest key that the MANIFEST knows. */
+  static *open(
+    { table, bytes: sizeBytes, smallest }: TableMeta,
+    read: ReadTableBytes,
+    cache: BlockCache,
+  ): Steps<TableReader> {
     const what = `table ${table}`;
     if (sizeBytes < FOOTER_BYTES) throw corrupt(what, 'is too short for a footer');
     const footerBytes = yield* wait(read(sizeBytes - FOOTER_BYTES, FOOTER_BYTES));
@@ -73,7 +79,10 @@ export class TableReader {
     const filterHandle = findHandle(metaindex, utf8(FILTER_BLOCK_NAME));
     const filter =
       filterHandle && new FilterBlockReader(yield* section(filterHandle, 'filter'), `the filter of ${what}`);
-    return new TableReader(table, read, cache, Array.from(index.entries(), toDataBlock), filter);
+    const reader = new TableReader(table, read, cache, Array.from(index.entries(), toDataBlock), filter);
+    const first = yield* reader.firstKey();
+    if (first && compareInternalKeys(first, smallest) !== 0) throw corrupt(what, 'holds what another table held');
+    return reader;
   }
 
   /** Nobody asks this table any more. */
@@ -159,9 +168,26 @@ export class TableReader {
     return entries;
   }
 
+  // Nothing when the first block is damaged: only the keys in it are lost by that.
+  private *firstKey(): Steps<Uint8Array | undefined> {
+    try {
+      return (yield* this.readBlocks(0, 0))[0]?.key;
+    } catch (thrown) {
+      if (thrown instanceof CorruptFault) return undefined;
+      throw thrown;
+    }
+  }
+
   private blockOf(place: number, contents: (what: string) => Uint8Array): BlockReader {
     const what = `block ${place} of table ${this.table}`;
-    return new BlockReader(contents(what), what);
+    const block = new BlockReader(contents(what), what);
+    const [before, limit] = [this.dataBlocks[place - 1]?.limit, this.dataBlocks[place]?.limit];
+    const { first, someLast } = block.bounds();
+    // A good block in the wrong place, in other words.
+    if ((before && compareInternalKeys(first, before) <= 0) || (limit && compareInternalKeys(someLast, limit) > 0)) {
+      throw corrupt(what, 'holds keys of another block');
+    }
+    return block;
   }
 
   // A block that a get needs, for the next one to find in the cache. What is cached is a copy: a view would keep a whole chunk.

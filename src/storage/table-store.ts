@@ -60,7 +60,7 @@ export class TableStore {
     const known = this.readers.get(meta.table);
     if (known) return known;
     const read = (offset: number, length: number): Later<Uint8Array> => this.readBytes(meta, offset, length);
-    const reader = yield* TableReader.open(meta.table, meta.bytes, read, this.cache);
+    const reader = yield* TableReader.open(meta, read, this.cache);
     this.readers.set(meta.table, reader);
     return reader;
   }

@@ -20,12 +20,14 @@ function tableOf(versions: readonly Version[]): BuiltTable {
 }
 
 /** Reads from memory at once; `reads` notes where. */
-function readerOf(bytes: Uint8Array, reads: number[] = []): TableReader {
+function readerOf({ bytes, smallest, largest }: BuiltTable, reads: number[] = []): TableReader {
   const read = (offset: number, length: number): Uint8Array => {
     reads.push(offset);
     return bytes.subarray(offset, offset + length);
   };
-  return now(settle(TableReader.open(5, bytes.length, read, new BlockCache(0))));
+  return now(
+    settle(TableReader.open({ table: 5, level: 0, bytes: bytes.length, smallest, largest }, read, new BlockCache(0))),
+  );
 }
 
 function now<T>(later: Later<T>): T {
@@ -54,7 +56,7 @@ describe('rule 34: SSTables', () => {
           const versions = keys.sort(compareBytes).map((key, i): Version => [key, values[i]]);
           const absent = versions.filter((_, i) => i % 5 === 4).map(([key]) => key);
           const stored = versions.filter((_, i) => i % 5 !== 4);
-          const reader = readerOf(tableOf(stored).bytes);
+          const reader = readerOf(tableOf(stored));
           for (const [key, expected] of stored) expect(now(settle(reader.get(key))).entry).toEqual({ value: expected });
           for (const key of absent) expect(now(settle(reader.get(key))).entry).toBeUndefined();
           const range = rangeOf(prefixBounds(prefix));
@@ -89,7 +91,7 @@ describe('rule 34: SSTables', () => {
 describe('rule 35: a filter is asked before a block is read', () => {
   it('and a no reads nothing', () => {
     const reads: number[] = [];
-    const reader = readerOf(tableOf(numbered(500)).bytes, reads);
+    const reader = readerOf(tableOf(numbered(500)), reads);
     reads.length = 0;
     const probes = Array.from(
       { length: 300 },
@@ -103,7 +105,7 @@ describe('rule 35: a filter is asked before a block is read', () => {
 
   it('and a maybe reads the one block that can hold the key', () => {
     const reads: number[] = [];
-    const reader = readerOf(tableOf(numbered(500)).bytes, reads);
+    const reader = readerOf(tableOf(numbered(500)), reads);
     reads.length = 0;
     expect(now(settle(reader.get(utf8('key-000123')))).probe).toEqual({
       table: 5,
@@ -120,7 +122,8 @@ describe('rule 35: a filter is asked before a block is read', () => {
 describe('rule 37: a corrupt block is never returned as data', () => {
   it('whichever byte of a table changes', () => {
     const versions = numbered(45);
-    const { bytes, blocks } = tableOf(versions);
+    const table = tableOf(versions);
+    const { bytes, blocks } = table;
     const inEachBlock = versions.filter((_, i) => i === 0 || i === 44);
     expect(blocks).toBe(inEachBlock.length);
     const harmless: number[] = [];
@@ -128,7 +131,7 @@ describe('rule 37: a corrupt block is never returned as data', () => {
       const damaged = bytes.slice();
       damaged[place] = (damaged[place] ?? 0) ^ 0x55;
       try {
-        const reader = readerOf(damaged);
+        const reader = readerOf({ ...table, bytes: damaged });
         for (const [key, value] of inEachBlock) expect(now(settle(reader.get(key))).entry).toEqual({ value });
         harmless.push(place);
       } catch (thrown) {

@@ -1,8 +1,10 @@
 // Trouble that only the browser itself makes.
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { textOf, utf8 } from '../../base/bytes';
 import type { Fault } from '../../base/fault';
 import type { DiskWrite } from '../disk';
+import { openEngine } from '../engine';
 import { indexedDbDisk } from './disk-indexeddb';
 import { startTimer } from './testing/timers';
 
@@ -52,6 +54,27 @@ describe('rule 34: the browser runs out of room or takes the database away', () 
       await disk.destroy();
     },
   );
+
+  it('leaves an engine readable when the site is full, and writable again when it is not', async () => {
+    const disk = indexedDbDisk({ name: 'full engine', startTimer, onTrouble: () => undefined });
+    onTestFinished(async () => disk.destroy());
+    const engine = await openEngine(disk, { onEvent: () => undefined });
+    const write = (key: string) => engine.append([{ key: utf8(key), value: utf8(key) }]);
+    await write('kept');
+    await engine.commit();
+    await write('waits');
+    abortNextTransaction('QuotaExceededError');
+    await expect((async () => engine.commit())()).rejects.toMatchObject({ code: 'disk-quota' });
+    await expect((async () => write('refused'))()).rejects.toMatchObject({ code: 'disk-quota' });
+    expect(await engine.get(utf8('kept'))).toEqual(utf8('kept'));
+    await engine.commit();
+    await write('later');
+    await engine.close();
+    const reopened = await openEngine(disk, { onEvent: () => undefined });
+    const keys = (await reopened.scan(new Uint8Array(0))).map(([key]) => textOf(key));
+    expect(keys).toEqual(['kept', 'later', 'waits']);
+    await reopened.close();
+  });
 
   it('lands nothing when a write cannot even be requested', async () => {
     const disk = indexedDbDisk({ name: 'detached', startTimer, onTrouble: () => undefined });
