@@ -55,7 +55,7 @@ function operationOf(call: Call, answer: Answer | undefined): Operation | undefi
   if (answer?.outcome === 'failed') return undefined;
   const known = answer?.outcome === 'ok' ? answer : undefined;
   if (call.op === 'get' && known === undefined) return undefined;
-  const seen = shown(known?.siblings);
+  const seen = shown(known?.merged === undefined ? known?.siblings : [known.merged]);
   const output: Output = call.op === 'get' ? { kind: 'found', values: seen.map(({ digest }) => digest) } : STORED;
   return {
     key: call.key,
@@ -71,7 +71,8 @@ function operationOf(call: Call, answer: Answer | undefined): Operation | undefi
 const STORED: Output = { kind: 'stored' };
 
 // A tombstone beside a value is not shown: the client sees the value alone.
-const shown = (siblings: readonly SiblingSummary[] | undefined) => (siblings ?? []).flatMap(({ value }) => value ?? []);
+const shown = (siblings: readonly Pick<SiblingSummary, 'value'>[] | undefined) =>
+  (siblings ?? []).flatMap(({ value }) => value ?? []);
 
 function labelOf({ op, request, key, node, value }: Call, seen: ReturnType<typeof shown>): string {
   const name = `${op} ${request} of ${key} through ${node}`;

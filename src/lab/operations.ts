@@ -39,7 +39,9 @@ export class Operations {
     open.resolve({
       outcome: reply.outcome,
       ...(reply.reason === undefined ? {} : { reason: reply.reason }),
-      ...(reply.siblings === undefined ? {} : { siblings: plainSiblings(reply.siblings) }),
+      ...(reply.siblings === undefined
+        ? {}
+        : { siblings: plainSiblings(reply.merged === undefined ? reply.siblings : [reply.merged]) }),
       ...(context === undefined ? {} : { context }),
       coordinator: reply.coordinator,
       replicas: reply.replicas,
@@ -59,5 +61,5 @@ export class Operations {
   }
 }
 
-const plainSiblings = (siblings: readonly Sibling[]): PlainValue[] =>
+const plainSiblings = (siblings: readonly Pick<Sibling, 'value'>[]): PlainValue[] =>
   siblings.flatMap(({ value }) => (value === undefined ? [] : [plainOf(value)]));

@@ -22,6 +22,7 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
   { n: 5, r: 3, w: 3 },
   { consistency: 'cp' },
   { conflicts: 'last-write-wins' },
+  { conflicts: 'merge' },
   { clockLimit: 1 },
   { clockLimit: 2 },
   { clockLimit: 2, versioning: 'plain' },

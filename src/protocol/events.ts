@@ -123,7 +123,7 @@ export type RequestEvent =
       /** What the answer was made from. */
       readonly siblings: readonly SiblingSummary[] | undefined;
       /** `merge`: the one value that the client got in their place. */
-      readonly merged?: ValueSummary;
+      readonly merged?: { readonly value: ValueSummary | undefined };
       readonly context: Clock;
     }
   | { readonly kind: 'RequestClosed'; readonly request: RequestId; readonly replicas: readonly ReplicaState[] };
@@ -182,7 +182,7 @@ export type VersionEvent =
       readonly kind: 'SiblingsMerged';
       readonly request: RequestId;
       readonly key: string;
-      /** `conflict`: both sides changed the same; `no-ancestor`: what they have in common is not kept any more. The siblings stay then. */
+      /** `conflict`: both sides changed the same; `no-ancestor`: what they have in common is not known here, or not any more. The siblings stay then. */
       readonly outcome: 'merged' | 'conflict' | 'no-ancestor';
       /** What the siblings have in common; empty when they have nothing in common. */
       readonly ancestor: readonly Dot[];

@@ -53,10 +53,17 @@ export interface ReportWrite {
   readonly reason: string | undefined;
   /** What the coordinator holds of the key after the write: the client is shown all that the context covers. */
   readonly siblings: readonly Sibling[] | undefined;
+  /** What the client gets in their place. */
+  readonly merged?: MergedAnswer | undefined;
   readonly context: Clock;
   readonly replicas: readonly ReplicaState[];
   /** True once no copy is outstanding: the last report of this request. */
   readonly closed: boolean;
+}
+
+/** One value for several siblings (conflicts: merge); undefined is a deletion. */
+export interface MergedAnswer {
+  readonly value: Value | undefined;
 }
 
 export interface ReplicatePut {

@@ -2,7 +2,7 @@
 import type { NodeId, RequestId } from '../base/ids';
 import type { ProtocolEvent } from './events';
 import type { Timer } from './inputs';
-import type { Message, Outcome, ReplicaState } from './messages';
+import type { MergedAnswer, Message, Outcome, ReplicaState } from './messages';
 import type { Clock } from './versions/clock';
 import type { Sibling } from './versions/version-set';
 
@@ -39,6 +39,8 @@ export interface ClientReply {
   readonly replicas: readonly ReplicaState[];
   /** What the coordinator knows of the key after the read or write, tombstones included; undefined when it came to nothing. */
   readonly siblings: readonly Sibling[] | undefined;
+  /** What the client gets in their place. */
+  readonly merged?: MergedAnswer | undefined;
   /** Covers all siblings; empty when nothing is known of the key. */
   readonly context: Clock;
   /** True once every copy is accounted for; `outcome` and `siblings` are those of the answer. */

@@ -29,6 +29,7 @@ describe('cluster settings', () => {
     [{ merkleBuckets: 2048 }, 'merkleBuckets is a power of two'],
     [{ memtableBytes: 255 }, 'memtableBytes must be at least 256'],
     [{ consistency: 'cp', conflicts: 'last-write-wins' }, 'a key is a register with one value'],
+    [{ consistency: 'cp', conflicts: 'merge' }, "no conflicts for 'merge' to solve"],
     [{ versioning: 'plain', conflicts: 'last-write-wins' }, "choose 'dotted'"],
     ['nonsense', 'refused'],
   ])('refuses %j with the reason', (given, reason) => {

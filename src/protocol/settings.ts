@@ -112,7 +112,6 @@ const NOT_BUILT: readonly {
   readonly asks: (s: Settings) => boolean;
   readonly instead: string;
 }[] = [
-  { setting: 'conflicts', asks: (s) => s.conflicts === 'merge', instead: "'siblings' or 'last-write-wins'" },
   { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
 ];
 

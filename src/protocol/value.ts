@@ -21,7 +21,7 @@ export interface ValueSummary {
 }
 
 const MAX_KEY_BYTES = 1024;
-const MAX_VALUE_BYTES = 1024 * 1024;
+export const MAX_VALUE_BYTES = 1024 * 1024;
 const PREVIEW_CHARACTERS = 240;
 const TYPE_TAGS = { string: 1, json: 2, bytes: 3 } as const;
 

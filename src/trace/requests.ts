@@ -68,6 +68,7 @@ const blank = (request: RequestId, op: RequestView['op'], key: string, event: La
   outcome: 'running',
   reason: undefined,
   siblings: undefined,
+  merged: undefined,
   context: [],
 });
 
@@ -193,7 +194,7 @@ const waiting = (target: Target): Partial<ReplicaView> => ({
 function answered(view: RequestView, event: EventOf<'RequestAnswered'>): RequestView {
   const toClient = event.node === view.via || event.node === LAB;
   if (!toClient && view.outcome !== 'running') return view;
-  const { outcome, reason, needed, siblings, context } = event;
+  const { outcome, reason, needed, siblings, merged, context } = event;
   // The lab and a forwarding node know less of the copies than the coordinator's own events have told already.
   const count = Math.max(view.answered, event.answered);
   return {
@@ -204,6 +205,7 @@ function answered(view: RequestView, event: EventOf<'RequestAnswered'>): Request
     answered: count,
     needed: needed === 0 ? view.needed : needed,
     siblings: siblings ?? view.siblings,
+    merged: merged ?? view.merged,
     context,
   };
 }

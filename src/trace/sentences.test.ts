@@ -106,6 +106,15 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n1',
+    answered(4, key, {
+      op: 'get',
+      siblings: [sibling('n1:2', 'a'), sibling('n3:1', 'b')],
+      merged: { value: value('a and b') },
+    }),
+    'get r4 of cart:alice is ok: 2 of R=2 answered, found 2 siblings (n1:2, n3:1), merged into “a and b”',
+  ],
+  [
+    'n1',
     answered(4, key, { outcome: 'unknown', answered: 1, reason: 'W=2: 1 of 2 acknowledged (n1)' }),
     'put r4 of cart:alice is unknown: it may have taken effect (W=2: 1 of 2 acknowledged (n1))',
   ],
@@ -181,7 +190,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
       value: undefined,
       conflicts: [],
     },
-    'n1 cannot merge n1:2, n3:1 of cart:alice for r4: what they have in common is not kept any more; the siblings stay',
+    'n1 cannot merge n1:2, n3:1 of cart:alice for r4: what they have in common is not known here, or not any more; the siblings stay',
   ],
   [
     'n1',

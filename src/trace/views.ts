@@ -190,6 +190,8 @@ export interface RequestView {
   readonly outcome: Outcome | 'running';
   readonly reason: string | undefined;
   readonly siblings: readonly SiblingSummary[] | undefined;
+  /** The one value that the client got in their place (conflicts: merge); an undefined value is a deletion. */
+  readonly merged: { readonly value: ValueSummary | undefined } | undefined;
   readonly context: Clock;
 }
 

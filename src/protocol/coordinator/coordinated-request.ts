@@ -1,7 +1,7 @@
 // A request under way at its coordinator: the copies it wants, who has answered, and when it is answered and closed.
 import type { LabTime, NodeId, RequestId } from '../../base/ids';
 import type { Operation } from '../events';
-import type { ReplicaState } from '../messages';
+import type { MergedAnswer, ReplicaState } from '../messages';
 import type { Clock } from '../versions/clock';
 import type { VersionSet } from '../versions/version-set';
 
@@ -42,6 +42,8 @@ export interface CoordinatedRequest {
   reason: string | undefined;
   /** Reads: the merge of the answers that the client got. Writes: what the replicas are to hold, once it is durable here. */
   result: VersionSet | undefined;
+  /** What the client got in the place of the result's siblings. */
+  merged: MergedAnswer | undefined;
   context: Clock;
 }
 

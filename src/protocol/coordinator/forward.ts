@@ -10,6 +10,7 @@ import { isSloppy } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { summariseSiblings } from '../versions/version-set';
 import type { ForwardedWrite } from './forwarded-write';
+import { summaryOf } from './merged-answer';
 import { planFor } from './plan';
 import { certainly } from './refusal';
 import { coordinateWrite } from './write';
@@ -91,12 +92,12 @@ export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): vo
   if (write === undefined) return;
   // One that was given up on may still say that it did it; its refusal is of no account while another is at work.
   if (report.outcome !== 'ok' && write.handedTo.at(-1) !== from) return;
-  const { request, replicas, siblings, context, closed } = report;
+  const { request, replicas, siblings, merged, context, closed } = report;
   const { outcome, reason } = certainly(
     report,
     write.handedTo.filter((node) => node !== from),
   );
-  answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings, context, closed });
+  answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings, merged, context, closed });
 }
 
 /** Not closed in time: if it is not even answered, nobody here knows what became of it. */
@@ -132,6 +133,7 @@ function answer(core: Core, write: ForwardedWrite, report: ClientReply): void {
       answered,
       needed,
       siblings,
+      ...summaryOf(report.merged),
       context,
     });
   }

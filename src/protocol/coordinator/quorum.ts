@@ -19,6 +19,7 @@ import {
   shortfallSentence,
   waiting,
 } from './coordinated-request';
+import { mergedAnswer, summaryOf } from './merged-answer';
 
 /** Opens a request and says in the trace whom it asks and whom it skips. */
 export function openRequest(
@@ -48,6 +49,7 @@ export function openRequest(
     outcome: 'unknown',
     reason: undefined,
     result: undefined,
+    merged: undefined,
     context: EMPTY_CLOCK,
   };
   core.coordinated.set(request, open);
@@ -185,6 +187,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
   request.answered = true;
   request.outcome = outcome;
   request.reason = reason ?? (outcome === 'ok' ? undefined : shortfallSentence(request));
+  request.merged = mergedAnswer(core, request);
   if (request.origin === undefined) {
     const { op, key, needed, context } = request;
     const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
@@ -199,6 +202,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
       answered,
       needed,
       siblings,
+      ...summaryOf(request.merged),
       context,
     });
   }
@@ -221,12 +225,12 @@ export function closeRequest(core: Core, request: CoordinatedRequest): void {
 }
 
 function report(core: Core, open: CoordinatedRequest, closed: boolean): void {
-  const { request, outcome, reason, context, origin } = open;
+  const { request, outcome, reason, merged, context, origin } = open;
   const replicas = replicaStates(open);
   const siblings = open.result?.siblings;
   if (origin !== undefined) {
-    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, siblings, context, replicas, closed });
+    send(core, origin, { kind: 'ReportWrite', request, outcome, reason, siblings, merged, context, replicas, closed });
     return;
   }
-  reply(core, { request, outcome, reason, coordinator: core.self, replicas, siblings, context, closed });
+  reply(core, { request, outcome, reason, coordinator: core.self, replicas, siblings, merged, context, closed });
 }

@@ -66,6 +66,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         context,
         value,
         actor,
+        request: order.request,
         above: copy.floor,
         timeMs,
         writtenMs: core.clockMs,

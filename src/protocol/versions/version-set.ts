@@ -1,5 +1,6 @@
 // What a replica holds for one key: the concurrent versions (siblings) and one clock that covers all it has
 // seen. Dotted version vectors after Preguiça et al. 2010 and Riak's use of them (rules 9–13).
+import type { RequestId } from '../../base/ids';
 import { digestOf, summarise, type Value, type ValueSummary } from '../value';
 import { type Clock, counterOf, covers, type Dot, descends, EMPTY_CLOCK, mergeClocks, sameDot } from './clock';
 
@@ -11,6 +12,20 @@ export interface Sibling {
   readonly digest: string;
   /** What the clock of its coordinator showed, right or wrong, in whole ms: last-write-wins goes by it. */
   readonly writtenMs: number;
+  /** Known where siblings may be merged (conflicts: merge). */
+  readonly lineage?: Lineage;
+}
+
+/** Where a version comes from: what a merge needs to find common ancestors. */
+export interface Lineage {
+  /** The context that it was minted with: it is a descendant of exactly what this covers. */
+  readonly past: Clock;
+  /** Lab time at which it was minted. */
+  readonly timeMs: number;
+  /** The counter of its actor that its coordinator knew before: those between were skipped (rule 15). */
+  readonly previous: number;
+  /** The same for both, if a write was handed on and minted twice. */
+  readonly request: RequestId | undefined;
 }
 
 export interface VersionSet {
@@ -18,6 +33,8 @@ export interface VersionSet {
   readonly clock: Clock;
   /** Sorted by dot and digest; none is covered by another's context. */
   readonly siblings: readonly Sibling[];
+  /** Versions that were siblings, newest first: ancestors for merges (conflicts: merge). Bounded (superseded.ts). */
+  readonly superseded?: readonly Sibling[];
 }
 
 /** What an event carries of a sibling. */
@@ -53,6 +70,7 @@ export interface Write {
   readonly actor: string;
   /** The counter is above this too: what copies of this node have forgotten. */
   readonly above?: number;
+  readonly request?: RequestId;
   /** Lab time. */
   readonly timeMs: number;
   /** Of the coordinator's own clock. */
@@ -67,7 +85,7 @@ export function mint(stored: VersionSet, write: Write): Minted {
   const clock = mergeClocks(seen, [{ ...dot, timeMs }]);
   const kept = stored.siblings.filter((sibling) => !covers(context, sibling.dot));
   const dropped = stored.siblings.filter((sibling) => covers(context, sibling.dot));
-  return { set: { clock, siblings: sorted([...kept, versionOf(write, dot)]) }, past: context, dot, dropped };
+  return { set: { clock, siblings: inOrder([...kept, versionOf(write, dot)]) }, past: context, dot, dropped };
 }
 
 const versionOf = ({ value, writtenMs }: Write, dot: Dot): Sibling => ({
@@ -82,7 +100,7 @@ export function mergeSets(a: VersionSet, b: VersionSet): VersionSet {
   if (a === b || knowsNothing(b)) return a;
   if (knowsNothing(a)) return b;
   const siblings = [...survivors(a, b), ...survivors(b, a).filter((sibling) => !holds(a, sibling))];
-  return { clock: mergeClocks(a.clock, b.clock), siblings: sorted(siblings) };
+  return { clock: mergeClocks(a.clock, b.clock), siblings: inOrder(siblings) };
 }
 
 const knowsNothing = (set: VersionSet): boolean => set.clock.length === 0 && set.siblings.length === 0;
@@ -119,14 +137,20 @@ export function mintRegister(stored: VersionSet, write: Write): Minted {
   return { set: { clock, siblings: [versionOf(write, dot)] }, past: seen, dot, dropped: stored.siblings };
 }
 
-/** True when both know the same writes and hold the same siblings: nothing to repair. */
+/** True when both know the same writes, hold the same siblings and keep the same ancestors: nothing to repair. */
 export function sameSets(a: VersionSet, b: VersionSet): boolean {
   return (
     a.siblings.length === b.siblings.length &&
     descends(a.clock, b.clock) &&
     descends(b.clock, a.clock) &&
-    a.siblings.every((sibling) => holds(b, sibling))
+    a.siblings.every((sibling) => holds(b, sibling)) &&
+    sameSuperseded(a, b)
   );
+}
+
+// In the same order on both sides, because it follows from the versions alone.
+function sameSuperseded({ superseded: a = [] }: VersionSet, { superseded: b = [] }: VersionSet): boolean {
+  return a.length === b.length && a.every((one, i) => sameSibling(one, b[i] as Sibling));
 }
 
 export const summariseSiblings = (siblings: readonly Sibling[]): SiblingSummary[] =>
@@ -135,9 +159,10 @@ export const summariseSiblings = (siblings: readonly Sibling[]): SiblingSummary[
     value: value === undefined ? undefined : summarise(value, digest),
   }));
 
-function sorted(siblings: readonly Sibling[]): readonly Sibling[] {
-  if (siblings.length < 2) return siblings;
-  return [...siblings].sort((a, b) => {
+/** By dot and digest. */
+export function inOrder<Version extends Sibling>(versions: readonly Version[]): readonly Version[] {
+  if (versions.length < 2) return versions;
+  return [...versions].sort((a, b) => {
     if (a.dot.actor !== b.dot.actor) return a.dot.actor < b.dot.actor ? -1 : 1;
     if (a.dot.counter !== b.dot.counter) return a.dot.counter - b.dot.counter;
     return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;

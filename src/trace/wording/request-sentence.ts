@@ -71,13 +71,18 @@ const targetsText = (targets: readonly Target[]): string =>
 const quorumText = (op: Operation, needed: number): string => `${op === 'get' ? 'R' : 'W'}=${needed}`;
 
 function answeredSentence(event: EventOf<'RequestAnswered'>): string {
-  const { op, request, key, outcome, reason, answered, needed, siblings } = event;
+  const { op, request, key, outcome, reason, answered, needed, siblings, merged } = event;
   const start = `${op} ${request} of ${key} ${outcomeText(op, outcome)}`;
   const count = needed > 0 ? `: ${answered} of ${quorumText(op, needed)} answered` : '';
   const found =
-    outcome === 'ok' && siblings !== undefined ? `, ${op === 'get' ? 'found' : 'now'} ${siblingsText(siblings)}` : '';
+    outcome === 'ok' && siblings !== undefined
+      ? `, ${op === 'get' ? 'found' : 'now'} ${siblingsText(siblings)}${mergedText(merged)}`
+      : '';
   return reason === undefined ? `${start}${count}${found}` : `${start} (${reason})`;
 }
+
+const mergedText = (merged: EventOf<'RequestAnswered'>['merged']): string =>
+  merged === undefined ? '' : `, merged into ${valueText(merged.value)}`;
 
 function outcomeText(op: Operation, outcome: Outcome): string {
   if (outcome === 'ok') return 'is ok';

@@ -66,7 +66,7 @@ function mergedSentence(event: EventOf<'SiblingsMerged'>): string {
       return `${who} cannot merge ${what} ${base}: ${places.join('; ')}; the siblings stay`;
     }
     case 'no-ancestor':
-      return `${who} cannot merge ${what}: what they have in common is not kept any more; the siblings stay`;
+      return `${who} cannot merge ${what}: what they have in common is not known here, or not any more; the siblings stay`;
     default:
       return assertUnreachable(outcome);
   }

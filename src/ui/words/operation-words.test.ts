@@ -31,6 +31,7 @@ const request = (over: Partial<RequestView>): RequestView => ({
   outcome: 'running',
   reason: undefined,
   siblings: undefined,
+  merged: undefined,
   context: [],
   ...over,
 });
