@@ -36,7 +36,7 @@ describe('cluster settings', () => {
     expect(() => settingsFrom(given)).toThrow(reason);
   });
 
-  it.each([[{ conflicts: 'merge' }, "'conflicts' can only be 'siblings' or 'last-write-wins'"]])(
+  it.each([[{ tombstoneReap: 'grace-only' }, "'tombstoneReap' can only be 'confirmed'"]])(
     'refuses by name what is not built yet: %j',
     (given, reason) => {
       expect(() => settingsFrom(given)).toThrow(reason);

@@ -111,9 +111,7 @@ const NOT_BUILT: readonly {
   readonly setting: string;
   readonly asks: (s: Settings) => boolean;
   readonly instead: string;
-}[] = [
-  { setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" },
-];
+}[] = [{ setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" }];
 
 /** Each access takes a time drawn evenly from `minMs`–`maxMs` (lab time). */
 export type DiskLatency = Settings['disk'];
