@@ -20,12 +20,13 @@ export function LastRead({ read }: { readonly read: StorageView['lastRead'] }) {
           </p>
           <ol className="mt-1 space-y-0.5 text-xs">
             <li>memtable: {read.memtable}</li>
+            {read.immutable !== 'absent' && <li>immutable memtable: {read.immutable}</li>}
             {read.tables.map((probe) => (
               <li key={probe.table}>
                 <span className="font-mono">#{probe.table}</span>{' '}
                 {probe.bloom === 'no'
                   ? 'bloom filter says no: not read'
-                  : `bloom filter says maybe${probe.block === undefined ? '' : `: block ${probe.block} read`}, ${probe.found ? 'found' : 'not there'}`}
+                  : `bloom filter says maybe${probe.block === undefined ? '' : `: block ${probe.block} ${probe.cache === 'hit' ? 'from the cache' : 'read'}`}, ${probe.found ? 'found' : 'not there'}`}
               </li>
             ))}
           </ol>

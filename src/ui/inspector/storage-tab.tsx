@@ -2,10 +2,11 @@
 import { nodesOf } from '../actions';
 import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
+import { EnginePicture } from '../pictures/storage/engine-picture';
 import { useChoices } from '../state/choices';
 import { useLab, useView } from '../state/lab-context';
-import { bytesText, countText } from '../words/time';
 import { LastRead } from './last-read';
+import { MergeNote } from './merge-note';
 import { TableList } from './table-list';
 
 export function StorageTab() {
@@ -37,15 +38,16 @@ export function StorageTab() {
         <p className="text-ink-2">This node has not stored or read anything yet.</p>
       ) : (
         <>
-          <section aria-label="Log and memtable">
-            <Heading>Log and memtable</Heading>
-            <p className="mt-1.5">
-              {countText(storage.logRecords, 'record')} in the log, {bytesText(storage.logBytes)}
+          <section aria-label="Engine">
+            <p className="text-xs text-ink-2">
+              A write goes into the log and the memtable. A full memtable becomes a table of level 0, and merges carry
+              tables down.
             </p>
-            <Fill bytes={storage.memtableBytes} limit={storage.memtableLimitBytes} />
+            <EnginePicture storage={storage} />
+            <MergeNote storage={storage} />
           </section>
-          <TableList tables={storage.tables} />
           <LastRead read={storage.lastRead} />
+          <TableList tables={storage.tables} />
           {storage.corruptions.length > 0 && (
             <section aria-label="Corruption">
               <Heading>Corruption</Heading>
@@ -61,19 +63,5 @@ export function StorageTab() {
         </>
       )}
     </div>
-  );
-}
-
-function Fill({ bytes, limit }: { readonly bytes: number; readonly limit: number }) {
-  const share = limit === 0 ? 0 : Math.min(1, bytes / limit);
-  return (
-    <>
-      <div className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-line" aria-hidden>
-        <div className="h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
-      </div>
-      <p className="mt-1 text-ink-2">
-        memtable {bytesText(bytes)} of {bytesText(limit)}; when it is full it becomes a table
-      </p>
-    </>
   );
 }
