@@ -37,7 +37,7 @@ const byPrimary = (run: Run, history: KeyHistory): ReadonlyMap<NodeId, (dot: Dot
 
 function accountedAt(run: Run, history: KeyHistory, held: HeldSet | undefined): (dot: Dot) => boolean {
   if (held === undefined) return () => false;
-  if (run.settings.consistency !== 'cp') return accountedFor(history, held);
+  if (run.settings.consistency !== 'cp') return accountedFor(history, held.siblings);
   return (dot) => held.siblings.some((sibling) => !isLater(dot, sibling.dot));
 }
 

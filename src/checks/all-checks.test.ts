@@ -1,7 +1,7 @@
 // Which checks a run must pass, and which are only reported.
 import { describe, expect, it } from 'vitest';
 import type { LabEvent, Settings } from '../trace/event';
-import { answered, node } from '../trace/testing/trace-builder';
+import { answered, node, nodes, put, req } from '../trace/testing/trace-builder';
 import { broken, checkRun } from './all-checks';
 import { opened } from './testing/judge';
 import { MAX_VIOLATIONS } from './verdict';
@@ -14,6 +14,7 @@ const reported = (events: readonly LabEvent[]): readonly string[] =>
 describe('checkRun', () => {
   it('asks of ap all but what one register or one client would promise', () => {
     expect(mustHold(opened().events)).toEqual([
+      'acknowledged-writes-kept',
       'acknowledged-writes-present',
       'causal-maxima',
       'contexts-shown',
@@ -67,6 +68,46 @@ describe('checkRun', () => {
       .by('lab', { kind: 'NodeStarted', subject: node('n1'), incarnation: 2, freshDisk: false });
     expect(mustHold(cut.events)).toContain('convergence');
     expect(mustHold(opened({ readRepair: false }).events)).not.toContain('convergence');
+  });
+
+  it('asks for agreement once every key was read, or once anti-entropy had time to come round', () => {
+    const trace = put(opened(), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+    expect(reported(trace.events)).toContain('convergence: k was not read by all its primaries since the last fault');
+    trace
+      .by('n1', {
+        kind: 'CoordinationStarted',
+        request: req(2),
+        op: 'get',
+        key: 'k',
+        token: '0',
+        needed: 2,
+        preference: nodes('n1 n2 n3'),
+        targets: [],
+      })
+      .by('n1', {
+        kind: 'RequestClosed',
+        request: req(2),
+        replicas: [{ node: node('n1'), role: 'primary', standsInFor: undefined, state: 'acknowledged' }],
+      });
+    expect(mustHold(trace.events)).toContain('convergence');
+    const active = opened({ antiEntropy: true, antiEntropyIntervalMs: 1000 })
+      .at(1000)
+      .by('lab', { kind: 'LinkHealed', from: node('n1'), to: node('n2') })
+      .by('n1', {
+        kind: 'AntiEntropyStarted',
+        round: '1',
+        peer: node('n2'),
+        range: 'n1,n2,n3',
+        keys: 0,
+        buckets: 16,
+      })
+      .at(7000)
+      .by('n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 1 });
+    expect(reported(active.events)).toContain(
+      'convergence: healed for 6000 ms, and anti-entropy takes up to 6500 ms to come round',
+    );
+    active.at(7500).by('n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 2 });
+    expect(mustHold(active.events)).toContain('convergence');
   });
 
   it('asks for no write that W disks may have lost, and for no register after one', () => {

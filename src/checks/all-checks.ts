@@ -1,6 +1,7 @@
 // The checks of a finished run, for the swarm, the command line and the page: which there are, and which of them the
 // settings promise. What is not promised is reported all the same.
 import type { LabEvent, Settings } from '../trace/event';
+import { acknowledgedWritesKept } from './acknowledged-writes-kept';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { causalMaxima } from './causal-maxima';
 import { contextsShown } from './contexts-shown';
@@ -55,6 +56,11 @@ const cutClocks = (cuts: number): string | undefined =>
 
 const CHECKS: readonly Row[] = [
   {
+    name: 'acknowledged-writes-kept',
+    check: acknowledgedWritesKept,
+    unless: (settings, losses) => onlyTimeCounts(settings) ?? lostCopies(settings, losses),
+  },
+  {
     name: 'acknowledged-writes-present',
     check: acknowledgedWritesPresent,
     onceHealed: true,
@@ -99,7 +105,7 @@ export function checkRun(events: readonly LabEvent[]): readonly Verdict[] {
 }
 
 function verdictOf({ name, check, onceHealed, unless }: Row, run: Run): Verdict {
-  const because = unless?.(run.settings, run.diskLosses, run.clockCuts) ?? (onceHealed ? run.unhealed : undefined);
+  const because = unless?.(run.settings, run.diskLosses, run.clockCuts) ?? (onceHealed ? run.unsettled : undefined);
   const violations = check(run);
   return {
     check: name,

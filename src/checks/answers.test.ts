@@ -204,6 +204,15 @@ describe('rule 17: sessions of one client', () => {
     ]);
   });
 
+  it('rule 18: monotonicReads goes by the newest version of a register, however long its clock', () => {
+    const [older, newer] = [sibling('n1:1', 'a'), sibling('n2:2', 'b')];
+    const cp = (): TraceBuilder => opened({ consistency: 'cp' });
+    const rising = get(get(cp(), 2, 'n1', 'n1:1', [older]), 3, 'n1', 'n2:2', [newer]);
+    expect(sentencesIn(rising, monotonicReads)).toEqual([]);
+    const falling = get(get(cp(), 2, 'n1', 'n1:1 n2:2', [newer]), 3, 'n1', 'n1:1 n2:2', [older]);
+    expect(sentencesIn(falling, monotonicReads)).toHaveLength(1);
+  });
+
   it('monotonicReads leaves gets alone that were called before the other was answered', () => {
     const beside = written().by('n1', asked(3, 'get'));
     get(beside, 2, 'n1', 'n1:1').by('n1', answered(3, 'k', { op: 'get', siblings: [] }));

@@ -54,9 +54,9 @@ interface Wrong {
   readonly dot: Dot;
 }
 
-function wrongSiblings({ ancestry }: KeyHistory, { clock, siblings }: Shown): readonly Wrong[] {
+function wrongSiblings({ ancestry, reaped }: KeyHistory, { clock, siblings }: Shown): readonly Wrong[] {
   const seen = ancestry.seenBy(clock);
-  const present = new Set(siblings.map(({ dot }) => versionId(dot)));
+  const present = new Set([...siblings.map(({ dot }) => dot), ...reaped].map(versionId));
   const wrong: Wrong[] = [];
   for (const { dot } of siblings) {
     const id = versionId(dot);

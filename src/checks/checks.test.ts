@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody, Settings } from '../trace/event';
 import { answered, clock, node, nodes, put, sibling, stored, type TraceBuilder } from '../trace/testing/trace-builder';
+import { acknowledgedWritesKept } from './acknowledged-writes-kept';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { contextsShown } from './contexts-shown';
 import { convergence } from './convergence';
@@ -78,6 +79,39 @@ describe('acknowledgedWritesPresent', () => {
     expect(sentencesIn(opened().by('n1', answered(1, 'k', { outcome: 'unknown' })), acknowledgedWritesPresent)).toEqual(
       [],
     );
+  });
+});
+
+describe('acknowledgedWritesKept', () => {
+  const kept: EventBody = {
+    kind: 'HintStored',
+    key: 'k',
+    owner: node('n2'),
+    siblings: [sibling('n1:1', 'a')],
+    held: 1,
+  };
+  const wiped = (trace: TraceBuilder) => trace.by('lab', { kind: 'DiskWiped', subject: node('n1') });
+  const started = (name: string): EventBody => ({
+    kind: 'NodeStarted',
+    subject: node(name),
+    incarnation: 1,
+    freshDisk: false,
+  });
+  const only = (...names: string[]) => {
+    const trace = written('n1');
+    for (const name of names) trace.by('lab', started(name));
+    return trace;
+  };
+
+  it('passes a write that one primary holds, or one hint', () => {
+    expect(sentencesIn(only('n1', 'n2'), acknowledgedWritesKept)).toEqual([]);
+    expect(sentencesIn(wiped(only('n1', 'n5').by('n5', kept)), acknowledgedWritesKept)).toEqual([]);
+  });
+
+  it('catches a write that went with the last disk that had it', () => {
+    expect(violationsIn(wiped(only('n1', 'n2')), acknowledgedWritesKept)).toEqual([
+      { at: 2000, key: 'k', sentence: 'put r1 of k (n1:1) was answered ok, but no disk has it any more' },
+    ]);
   });
 });
 

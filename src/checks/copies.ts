@@ -1,6 +1,7 @@
 // What each node holds at a moment of the trace, its own data and its hints, followed event by event.
 import type { LabTime, NodeId } from '../base/ids';
-import type { Clock, LabEvent, SiblingSummary } from '../trace/event';
+import { versionId } from '../trace/causality';
+import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
 
 export interface HeldSet {
   readonly clock: Clock;
@@ -46,6 +47,9 @@ export class Copies {
       case 'VersionStored':
         this.#disk(node).own.set(event.key, { clock: event.clock, siblings: event.siblings, since: event.at });
         break;
+      case 'TombstoneReaped':
+        this.#reap(node, event.key, event.dots);
+        break;
       case 'HintStored':
         this.#hintsFor(node, event.owner).set(event.key, event.siblings);
         break;
@@ -55,6 +59,16 @@ export class Copies {
         break;
       default:
     }
+  }
+
+  #reap(node: NodeId, key: string, dots: readonly Dot[]): void {
+    const { own } = this.#disk(node);
+    const held = own.get(key);
+    if (held === undefined) return;
+    const gone = new Set(dots.map(versionId));
+    const siblings = held.siblings.filter(({ dot }) => !gone.has(versionId(dot)));
+    if (siblings.length === 0) own.delete(key);
+    else own.set(key, { ...held, siblings });
   }
 
   #disk(node: NodeId): Disk {

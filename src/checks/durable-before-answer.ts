@@ -15,17 +15,20 @@ interface Watch {
   readonly copies: Copies;
   /** The dots that any own copy of a node ever covered, by node and key: what it had then is no matter of a later wipe. */
   readonly everHeld: Map<string, Map<string, number>>;
+  /** `last-write-wins`: what some node has dropped for something later, by key: others hear of the winner only. */
+  readonly overruled: Map<string, Set<string>>;
   /** A write that was handed on may have been minted twice. */
   readonly minted: Map<RequestId, readonly Dot[]>;
 }
 
 export function durableBeforeAnswer(run: Run): readonly Violation[] {
-  const watch: Watch = { run, copies: new Copies(), everHeld: new Map(), minted: new Map() };
+  const watch: Watch = { run, copies: new Copies(), everHeld: new Map(), overruled: new Map(), minted: new Map() };
   const violations: Violation[] = [];
   for (const event of run.events) {
     violations.push(...judge(watch, event));
     watch.copies.apply(event);
     if (event.kind === 'VersionStored') remember(watch, event);
+    if (event.kind === 'WriteOverruled') overrule(watch, event);
     if (event.kind === 'VersionMinted') {
       watch.minted.set(event.request, [...(watch.minted.get(event.request) ?? []), event.dot]);
     }
@@ -34,6 +37,12 @@ export function durableBeforeAnswer(run: Run): readonly Violation[] {
 }
 
 const placeOf = (node: string, key: string): string => `${node} ${key}`;
+
+function overrule({ overruled }: Watch, { key, losers }: Extract<LabEvent, { readonly kind: 'WriteOverruled' }>): void {
+  const dropped = overruled.get(key) ?? new Set<string>();
+  overruled.set(key, dropped);
+  for (const { dot } of losers) dropped.add(versionId(dot));
+}
 
 function remember({ everHeld }: Watch, event: Extract<LabEvent, { readonly kind: 'VersionStored' }>): void {
   const place = placeOf(event.node, event.key);
@@ -53,7 +62,7 @@ function judge(watch: Watch, event: LabEvent): readonly Violation[] {
 
 // An acknowledgement without a version of its request repeats what a read wrote back: nothing was minted for it.
 function acknowledgedTooEarly(
-  { run, copies, minted }: Watch,
+  { run, copies, minted, overruled }: Watch,
   node: NodeId,
   { at, key, request, to }: Extract<LabEvent, { readonly kind: 'MessageSent' }>,
 ): readonly Violation[] {
@@ -62,8 +71,10 @@ function acknowledgedTooEarly(
   const own = copies.own(node, key);
   const ancestry = run.histories.get(key)?.ancestry;
   const hints = copies.hintsOf(node, key);
+  const dropped = overruled.get(key);
   const durable = dots.some(
     (dot) =>
+      dropped?.has(versionId(dot)) ||
       (own !== undefined && covers(own.clock, dot)) ||
       hints.some((siblings) => showsOrReplaces(ancestry, siblings, dot)),
   );

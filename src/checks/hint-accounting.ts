@@ -19,11 +19,11 @@ interface Ledger {
 }
 
 /** Holds at any moment, but for the hints that are left at the end. */
-export function hintAccounting({ events, settings, unhealed }: Run): readonly Violation[] {
+export function hintAccounting({ events, settings, unsettled }: Run): readonly Violation[] {
   const maxAgeMs = Math.min(settings.hintWindowMs, settings.tombstoneGraceMs);
   const ledger: Ledger = { kept: new Map(), maxAgeMs };
   const violations = events.flatMap((event) => account(ledger, event));
-  const left = unhealed === undefined ? [...ledger.kept.values()] : [];
+  const left = unsettled === undefined ? [...ledger.kept.values()] : [];
   return [
     ...violations,
     ...left.map(({ holder, owner, key, since }) => ({
@@ -53,6 +53,8 @@ function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
       return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'deleted')];
     case 'HintExpired':
       return expire(ledger, event, node);
+    case 'HintRefused':
+      return refuse(event, node);
     case 'HintsRecovered':
       return recover(kept, event, node);
     default:
@@ -73,6 +75,12 @@ function expire(
       ? [wrong(event, node, `${node} let a hint of ${key} for ${owner} expire after ${ageMs} of ${maxAgeMs} ms`)]
       : []),
   ];
+}
+
+function refuse(event: Extract<LabEvent, { readonly kind: 'HintRefused' }>, node: NodeId): readonly Violation[] {
+  const { owner, key, because, held, limit } = event;
+  if (because !== 'full' || held >= limit) return [];
+  return [wrong(event, node, `${node} refused a hint of ${key} for ${owner} with ${held} of ${limit} hints`)];
 }
 
 const idOf = (holder: NodeId, owner: NodeId, key: string): string => `${holder} ${owner} ${key}`;

@@ -2,7 +2,7 @@
 // Unlike the page's projections nothing here is ever forgotten: the trace itself is the bound.
 import type { NodeId, RequestId } from '../base/ids';
 import { versionId } from '../trace/causality';
-import type { Clock, Dot, LabEvent } from '../trace/event';
+import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
 import { Ancestry, type Seen, sees } from './ancestry';
 import { Copies, type HeldSet } from './copies';
 
@@ -19,6 +19,8 @@ export interface KeyHistory {
   readonly ancestry: Ancestry;
   /** A write that was handed on may have been minted twice. */
   readonly byRequest: Map<RequestId, MintedVersion[]>;
+  /** Versions whose tombstones some node has reaped: they are gone by right (rule 28). */
+  readonly reaped: Dot[];
   /** The primaries, as the last coordinator named them. */
   primaries: readonly NodeId[];
   /** Their own data at the end, hints not counted. */
@@ -34,6 +36,8 @@ export function keyHistories(events: readonly LabEvent[]): ReadonlyMap<string, K
       historyIn(histories, copies, event.key).primaries = event.preference;
     } else if (event.kind === 'VersionMinted') {
       note(historyIn(histories, copies, event.key), event);
+    } else if (event.kind === 'TombstoneReaped') {
+      historyIn(histories, copies, event.key).reaped.push(...event.dots);
     }
   }
   return histories;
@@ -47,6 +51,7 @@ function historyIn(histories: Map<string, KeyHistory>, copies: Copies, key: stri
     minted: [],
     ancestry: new Ancestry(),
     byRequest: new Map(),
+    reaped: [],
     primaries: [],
     held: (node) => copies.own(node, key),
   };
@@ -63,10 +68,14 @@ function note({ minted, ancestry, byRequest }: KeyHistory, { dot, context, reque
   else ofRequest.push(version);
 }
 
-/** What a copy accounts for: the versions in it, and all that these have replaced. That its clock covers a version is not enough: a store that drops a sibling and keeps the clock has lost it. */
-export function accountedFor({ ancestry }: KeyHistory, { siblings }: Pick<HeldSet, 'siblings'>): (dot: Dot) => boolean {
-  const present = new Set(siblings.map(({ dot }) => versionId(dot)));
-  const replaced: Seen = ancestry.replacedBy(siblings.map(({ dot }) => ancestry.contextOf(dot)));
+/** What a copy accounts for: the versions in it, those reaped, and all that these have replaced. That its clock covers a version is not enough: a store that drops a sibling and keeps the clock has lost it. */
+export function accountedFor(
+  { ancestry, reaped }: KeyHistory,
+  siblings: readonly Pick<SiblingSummary, 'dot'>[],
+): (dot: Dot) => boolean {
+  const dots = [...siblings.map(({ dot }) => dot), ...reaped];
+  const present = new Set(dots.map(versionId));
+  const replaced: Seen = ancestry.replacedBy(dots.map((dot) => ancestry.contextOf(dot)));
   return (dot) => present.has(versionId(dot)) || sees(replaced, dot);
 }
 

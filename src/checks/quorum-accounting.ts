@@ -3,12 +3,12 @@
 // or after. Holds at any moment.
 import type { NodeId, RequestId } from '../base/ids';
 import { covers, versionId } from '../trace/causality';
-import type { Dot, LabEvent, SiblingSummary } from '../trace/event';
-import type { Ancestry } from './ancestry';
+import type { Dot, LabEvent } from '../trace/event';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
-type Answer = Extract<LabEvent, { readonly kind: 'RequestAnswered' }>;
+type Of<K extends LabEvent['kind']> = Extract<LabEvent, { readonly kind: K }>;
+type Answer = Of<'RequestAnswered'>;
 
 interface Book {
   readonly key: string;
@@ -28,10 +28,12 @@ interface Books {
   readonly all: Map<RequestId, Book>;
   /** Writes with a version and without an answer, by key. */
   readonly open: Map<string, Set<Book>>;
+  /** `last-write-wins`: what some node has dropped for something later, by key: others hear of the winner only. */
+  readonly overruled: Map<string, Set<string>>;
 }
 
 export function quorumAccounting(run: Run): readonly Violation[] {
-  const books: Books = { run, all: new Map(), open: new Map() };
+  const books: Books = { run, all: new Map(), open: new Map(), overruled: new Map() };
   return run.events.flatMap((event) => account(books, event));
 }
 
@@ -72,13 +74,11 @@ function account(books: Books, event: LabEvent): readonly Violation[] {
     case 'VersionStored':
       store(books, event.key, event.node as NodeId, (dot) => covers(event.clock, dot));
       return [];
+    case 'WriteOverruled':
+      overrule(books, event);
+      return [];
     case 'HintStored':
-      store(
-        books,
-        event.key,
-        event.owner,
-        showsOrReplaces(books.run.histories.get(event.key)?.ancestry, event.siblings),
-      );
+      store(books, event.key, event.owner, inHint(books, event));
       return [];
     case 'RequestAnswered':
       return settle(books, event);
@@ -97,10 +97,7 @@ const newBook = (key: string, via: LabEvent['node']): Book => ({
   answer: undefined,
 });
 
-function mint(
-  { all, open }: Books,
-  event: Extract<LabEvent, { readonly kind: 'VersionMinted' }>,
-): readonly Violation[] {
+function mint({ all, open }: Books, event: Of<'VersionMinted'>): readonly Violation[] {
   const { request, key, dot, at, node } = event;
   const book = all.get(request);
   if (book === undefined) return [];
@@ -122,10 +119,20 @@ function store({ open }: Books, key: string, owner: NodeId, has: (dot: Dot) => b
   }
 }
 
-const showsOrReplaces =
-  (ancestry: Ancestry | undefined, siblings: readonly SiblingSummary[]) =>
-  (dot: Dot): boolean =>
+function overrule({ overruled }: Books, { key, losers }: Of<'WriteOverruled'>): void {
+  const dropped = overruled.get(key) ?? new Set();
+  overruled.set(key, dropped);
+  for (const { dot } of losers) dropped.add(versionId(dot));
+}
+
+/** Shown in it, replaced by what is, or dropped for something later. */
+function inHint({ run, overruled }: Books, { key, siblings }: Of<'HintStored'>): (dot: Dot) => boolean {
+  const ancestry = run.histories.get(key)?.ancestry;
+  const dropped = overruled.get(key);
+  return (dot) =>
+    dropped?.has(versionId(dot)) === true ||
     siblings.some((one) => versionId(one.dot) === versionId(dot) || covers(ancestry?.contextOf(one.dot) ?? [], dot));
+}
 
 function settle({ all, open }: Books, event: Answer): readonly Violation[] {
   const book = all.get(event.request);

@@ -4,6 +4,7 @@
 import type { NodeId, RequestId } from '../base/ids';
 import { versionId } from '../trace/causality';
 import type { Dot, LabEvent } from '../trace/event';
+import { isLater } from './register-order';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -29,7 +30,7 @@ export function readYourWrites(run: Run): readonly Violation[] {
   });
 }
 
-function judge({ events }: Run, learns: (answer: Answer) => readonly Dot[]): readonly Violation[] {
+function judge({ events, settings }: Run, learns: (answer: Answer) => readonly Dot[]): readonly Violation[] {
   const clients: Clients = { known: new Map(), atCall: new Map() };
   const violations: Violation[] = [];
   for (const event of events) {
@@ -38,7 +39,7 @@ function judge({ events }: Run, learns: (answer: Answer) => readonly Dot[]): rea
     const called = clients.atCall.get(event.request);
     clients.atCall.delete(event.request);
     if (called === undefined || !called.client.startsWith(`${event.node} `)) continue;
-    if (event.op === 'get') violations.push(...olderThan(called.known, event));
+    if (event.op === 'get') violations.push(...olderThan(called.known, event, settings.consistency === 'cp'));
     learn(clients, called.client, event, learns(event));
   }
   return violations;
@@ -62,10 +63,15 @@ function learn({ known }: Clients, client: string, { op, request }: Answer, dots
 const shownDots = ({ op, siblings }: Answer): readonly Dot[] =>
   op === 'get' ? (siblings ?? []).map(({ dot }) => dot) : [];
 
-function olderThan(known: Known, { at, node, key, request, context }: Answer): readonly Violation[] {
+function olderThan(known: Known, answer: Answer, isRegister: boolean): readonly Violation[] {
+  const { at, node, key, request, context, siblings } = answer;
   const covered = new Map(context.map(({ actor, counter }) => [actor, counter]));
+  // A register has no need of a long clock: the newest version alone says how far its reader is.
+  const [shown] = siblings ?? [];
+  const isUnknown = (dot: Dot): boolean =>
+    isRegister && shown !== undefined ? isLater(dot, shown.dot) : (covered.get(dot.actor) ?? 0) < dot.counter;
   return [...known]
-    .filter(([actor, { counter }]) => (covered.get(actor) ?? 0) < counter)
+    .filter(([actor, { counter }]) => isUnknown({ actor, counter }))
     .slice(0, 1)
     .map(([actor, { counter, by }]) => ({
       at,

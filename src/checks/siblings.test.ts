@@ -160,8 +160,8 @@ describe('rule 15: countersUnique', () => {
 });
 
 describe('rule 28: resurrection', () => {
-  const deleted = (outcome: 'ok' | 'unknown' = 'ok') => {
-    const trace = put(opened(), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+  const deleted = (outcome: 'ok' | 'unknown' = 'ok', settings = {}) => {
+    const trace = put(opened(settings), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
     trace.by('n2', {
       kind: 'VersionMinted',
       request: req(2),
@@ -190,6 +190,16 @@ describe('rule 28: resurrection', () => {
     expect(violationsIn(back, resurrection)).toEqual([
       { at: 7000, node: node('n3'), key: 'k', sentence: 'n3 holds n1:1 of k (“a”), which r2 had deleted' },
     ]);
+  });
+
+  it('excuses what the trace owns up to, with grace-only alone', () => {
+    const told: EventBody = { kind: 'KeyResurrected', key: 'k', dots: [dot('n1:1')], reapedAt: 0 };
+    const back = (settings: object) =>
+      deleted('ok', settings)
+        .by('n3', told)
+        .by('n3', stored('k', 'n1:1', [A]));
+    expect(sentencesIn(back({ tombstoneReap: 'grace-only' }), resurrection)).toEqual([]);
+    expect(sentencesIn(back({}), resurrection)).toHaveLength(1);
   });
 
   it('leaves a delete alone that was not acknowledged', () => {
