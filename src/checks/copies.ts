@@ -1,13 +1,18 @@
 // What each node holds at a moment of the trace, its own data and its hints, followed event by event.
 import type { LabTime, NodeId } from '../base/ids';
-import { versionId } from '../trace/causality';
-import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
+import { covers, versionId } from '../trace/causality';
+import type { Clock, Dot, LabEvent, Settings, SiblingSummary } from '../trace/event';
+import { isLater } from './register-order';
 
 export interface HeldSet {
   readonly clock: Clock;
   readonly siblings: readonly SiblingSummary[];
   readonly since: LabTime;
 }
+
+/** The copy has the version, or has come past it: its clock covers it or, of a register, what it holds is no older. */
+export const hasSeen = ({ clock, siblings }: Omit<HeldSet, 'since'>, dot: Dot, { consistency }: Settings): boolean =>
+  consistency === 'cp' ? siblings.some((sibling) => !isLater(dot, sibling.dot)) : covers(clock, dot);
 
 interface Disk {
   readonly own: Map<string, HeldSet>;

@@ -6,7 +6,7 @@ import { covers, versionId } from '../trace/causality';
 import type { Dot, LabEvent } from '../trace/event';
 import type { Ancestry } from './ancestry';
 import { sees } from './ancestry';
-import { Copies } from './copies';
+import { Copies, hasSeen } from './copies';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -75,7 +75,7 @@ function acknowledgedTooEarly(
   const durable = dots.some(
     (dot) =>
       dropped?.has(versionId(dot)) ||
-      (own !== undefined && covers(own.clock, dot)) ||
+      (own !== undefined && hasSeen(own, dot, run.settings)) ||
       hints.some((siblings) => showsOrReplaces(ancestry, siblings, dot)),
   );
   if (durable) return [];

@@ -4,6 +4,7 @@
 import type { NodeId, RequestId } from '../base/ids';
 import { covers, versionId } from '../trace/causality';
 import type { Dot, LabEvent } from '../trace/event';
+import { Copies, hasSeen } from './copies';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -25,6 +26,7 @@ interface Book {
 
 interface Books {
   readonly run: Run;
+  readonly copies: Copies;
   readonly all: Map<RequestId, Book>;
   /** Writes with a version and without an answer, by key. */
   readonly open: Map<string, Set<Book>>;
@@ -33,8 +35,11 @@ interface Books {
 }
 
 export function quorumAccounting(run: Run): readonly Violation[] {
-  const books: Books = { run, all: new Map(), open: new Map(), overruled: new Map() };
-  return run.events.flatMap((event) => account(books, event));
+  const books: Books = { run, copies: new Copies(), all: new Map(), open: new Map(), overruled: new Map() };
+  return run.events.flatMap((event) => {
+    books.copies.apply(event);
+    return account(books, event);
+  });
 }
 
 function account(books: Books, event: LabEvent): readonly Violation[] {
@@ -72,7 +77,7 @@ function account(books: Books, event: LabEvent): readonly Violation[] {
     case 'VersionMinted':
       return mint(books, event);
     case 'VersionStored':
-      store(books, event.key, event.node as NodeId, (dot) => covers(event.clock, dot));
+      store(books, event.key, event.node as NodeId, (dot) => hasSeen(event, dot, books.run.settings));
       return [];
     case 'WriteOverruled':
       overrule(books, event);
@@ -97,7 +102,7 @@ const newBook = (key: string, via: LabEvent['node']): Book => ({
   answer: undefined,
 });
 
-function mint({ all, open }: Books, event: Of<'VersionMinted'>): readonly Violation[] {
+function mint({ all, open, copies, run }: Books, event: Of<'VersionMinted'>): readonly Violation[] {
   const { request, key, dot, at, node } = event;
   const book = all.get(request);
   if (book === undefined) return [];
@@ -105,7 +110,12 @@ function mint({ all, open }: Books, event: Of<'VersionMinted'>): readonly Violat
     const sentence = `${versionId(dot)} of ${key} was minted for ${request}, which had been answered failed: certainly nothing stored`;
     return [{ at, node: node === 'lab' ? undefined : node, key, sentence }];
   }
-  book.durable.set(versionId(dot), { dot, owners: new Set() });
+  // Another's newer write of a register may be there before this one comes.
+  const owners = [...book.primaries].filter((primary) => {
+    const own = copies.own(primary, key);
+    return own !== undefined && hasSeen(own, dot, run.settings);
+  });
+  book.durable.set(versionId(dot), { dot, owners: new Set(owners) });
   if (book.answer !== undefined) return [];
   const ofKey = open.get(key) ?? new Set();
   open.set(key, ofKey.add(book));

@@ -12,7 +12,7 @@ describe('judge', () => {
     await lab.whenIdle();
     const judgement = judge(lab);
     expect(judgement.passed).toBe(true);
-    expect(judgementLines(judgement)).toContain('convergence: holds');
+    expect(judgementLines(judgement)).toContain('quorum-accounting: holds');
     const told = judgementLines(judgement).join('\n');
     expect(told).toContain("linearizability: does not hold (only reported: 'ap' does not promise it)\n");
     expect(told).toContain('get r3 of k through n1, which returned “left”, “right”: these are siblings');

@@ -8,7 +8,7 @@ const verdictOf = (verdicts: readonly Verdict[], name: string): Verdict | undefi
   verdicts.find(({ check }) => check === name);
 
 async function updateOnBothSides(conflicts: 'siblings' | 'last-write-wins'): Promise<readonly Verdict[]> {
-  const lab = await create({ conflicts }, { seed: 5 });
+  const lab = await create({ conflicts, antiEntropyIntervalMs: 500 }, { seed: 5 });
   await lab.partition([['n1', 'n2']]);
   const left = await lab.put('cart:alice', 'left', { via: 'n1' });
   const right = await lab.put('cart:alice', 'right', { via: 'n3' });
