@@ -2,7 +2,7 @@
 // same to the byte, and after healing nothing acknowledged is missing on any replica.
 import { describe, expect, it } from 'vitest';
 import { broken, checkRun } from '../checks/all-checks';
-import { settingsFrom } from '../protocol/settings';
+import { type SettingsInput, settingsFrom } from '../protocol/settings';
 import { openWorkerConductor } from './browser-conductor';
 import type { ExecutorName } from './lab-api';
 import { RingLab } from './ring-lab';
@@ -11,6 +11,8 @@ import { randomScript } from './testing/random-script';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
+const CONFLICTS = ['siblings', 'last-write-wins', 'merge'] as const;
+
 interface Run {
   readonly hash: string;
   readonly trace: readonly string[];
@@ -18,10 +20,11 @@ interface Run {
 }
 
 async function run(executor: ExecutorName, seed: number): Promise<Run> {
-  const script = randomScript(seed, 'anti-entropy');
-  const options = { name: `twins-${seed}`, settings: settingsFrom(script.config), seed, executor, resume: undefined };
+  const { config, steps, ...script } = randomScript(seed, 'anti-entropy');
+  const settings = settingsFrom({ ...(config as SettingsInput), conflicts: CONFLICTS[seed % CONFLICTS.length] });
+  const options = { name: `twins-${seed}`, settings, seed, executor, resume: undefined };
   const lab = await RingLab.open(options, openWorkerConductor);
-  await runScript(lab, script);
+  await runScript(lab, { ...script, steps: [{ setClock: ['n2', { offsetMs: -700, driftPpm: 400 }] }, ...steps] });
   const hash = await lab.traceHash();
   const violations = broken(checkRun(lab.events())).flatMap((verdict) =>
     verdict.violations.map(({ sentence }) => sentence),

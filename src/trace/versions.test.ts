@@ -117,6 +117,19 @@ describe('the holders of a key', () => {
     expect([...(cart(trace)?.holders.keys() ?? [])]).toEqual(['n1']);
   });
 
+  it('rule 14: hold false siblings where a cut clock has forgotten that one is an ancestor of the other', () => {
+    const trace = new TraceBuilder();
+    put(trace, { request: 1, at: 'n1', key: 'cart', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+    put(trace, { request: 2, at: 'n2', key: 'cart', text: 'b', dot: 'n2:1', context: 'n1:1', clock: 'n2:1' });
+    put(trace, { request: 3, at: 'n3', key: 'cart', text: 'c', dot: 'n3:1', context: 'n2:1', clock: 'n3:1' });
+    put(trace, { request: 4, at: 'n4', key: 'cart', text: 'd', dot: 'n4:1', clock: 'n4:1' });
+    const all = [sibling('n1:1', 'a'), sibling('n3:1', 'c'), sibling('n4:1', 'd')];
+    trace.by('n5', stored('cart', 'n1:1 n3:1 n4:1', all));
+    // n3:1 had seen n1:1 only through n2:1, which nobody holds any more; n4:1 is a real sibling.
+    expect(cart(trace)?.holders.get(node('n5'))?.falseSiblings).toEqual(['n1:1']);
+    expect(cart(trace)?.holders.get(node('n3'))?.falseSiblings).toEqual([]);
+  });
+
   it('may hold versions from before the trace: these have no request, a context that leaves their siblings out, and parents found later', () => {
     const recovered = (clockText: string, siblings: readonly [string, string][]) =>
       ({

@@ -73,6 +73,12 @@ export const setDisk = (node: string, minMs: number, maxMs: number): Command => 
   node: nodeId(node),
   latency: { minMs, maxMs },
 });
+export const setClock = (node: string, offsetMs: number): Command => ({
+  kind: 'SetClock',
+  node: nodeId(node),
+  offsetMs,
+  driftPpm: undefined,
+});
 export const cut = (...links: string[]): Command => ({ kind: 'Cut', links: links.map(linkOf) });
 export const heal = (...links: string[]): Command => ({ kind: 'Heal', links: links.map(linkOf) });
 
@@ -100,7 +106,7 @@ function randomCommand(random: RandomStream, settings: Settings, number: number)
   const [a = '', b = ''] = random.sample(settings.nodes, 2).map(({ id }) => id as string);
   const key = `k${random.integer(1, 5)}`;
   const via = random.chance(0.5) ? node() : undefined;
-  switch (random.integer(0, 12)) {
+  switch (random.integer(0, 13)) {
     case 0:
       return kill(node());
     case 1:
@@ -120,6 +126,8 @@ function randomCommand(random: RandomStream, settings: Settings, number: number)
       return resume(node());
     case 12:
       return setDisk(node(), 0.5, random.integer(1, 20));
+    case 13:
+      return setClock(node(), random.integer(-5000, 5000));
     case 6:
     case 7:
       return get(number, key, via);
