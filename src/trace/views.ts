@@ -46,6 +46,8 @@ export interface ClusterPart {
   readonly settings: Settings | undefined;
   readonly seed: number;
   readonly session: number;
+  /** Every node that ever was, in the order of appearance: names never return, so a place here is a node's own for good. */
+  readonly everyNode: readonly NodeId[];
 }
 
 export interface NodeView {

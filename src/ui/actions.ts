@@ -5,24 +5,19 @@ import { sentenceOf } from '../base/fault';
 import type { NodeId } from '../base/ids';
 import type { ObservableLab, OperationResult, PutOptions } from '../lab/lab-api';
 import type { Operation } from '../trace/event';
+import { type NodeActions, nodeActions } from './node-actions';
 import { SAMPLES } from './samples';
 import { useChoices } from './state/choices';
 import { faultHistory, restoreLinks } from './state/fault-history';
 import { type TransportActions, transportActions } from './transport-actions';
 import { shortfallOf } from './words/advice';
 
-export interface Actions extends TransportActions {
+export interface Actions extends TransportActions, NodeActions {
   put(key: string, value: unknown, options?: PutOptions): Promise<OperationResult | undefined>;
   get(key: string, via?: string): Promise<OperationResult | undefined>;
   remove(key: string, options?: PutOptions): Promise<OperationResult | undefined>;
   /** A handful of keys to look at. */
   loadSamples(): Promise<void>;
-
-  killNode(node: NodeId): Promise<void>;
-  startNode(node: NodeId): Promise<void>;
-  /** Kills a live node, starts a dead one: what a click on a node does. */
-  toggleNode(node: NodeId): Promise<void>;
-  wipeNode(node: NodeId): Promise<void>;
 
   /** Both directions, or only from `a` to `b`. */
   cutLink(a: NodeId, b: NodeId, oneWay?: boolean): Promise<void>;
@@ -38,7 +33,7 @@ export interface Actions extends TransportActions {
   undoLastFault(): Promise<void>;
 }
 
-type Run = <T>(act: () => Promise<T>) => Promise<T | undefined>;
+export type Run = <T>(act: () => Promise<T>) => Promise<T | undefined>;
 
 export function createActions(lab: ObservableLab): Actions {
   const run = runner();
@@ -110,30 +105,6 @@ async function told(
   return result;
 }
 
-const stateOf = (lab: ObservableLab, node: NodeId) => lab.view('nodes').get(node)?.state;
-
-function nodeActions(
-  lab: ObservableLab,
-  run: Run,
-): Pick<Actions, 'killNode' | 'startNode' | 'toggleNode' | 'wipeNode'> {
-  const killNode = (node: NodeId) =>
-    run(async () => {
-      await lab.kill(node);
-      faultHistory.did(lab, `kill ${node}`, () => lab.start(node));
-    });
-  const startNode = (node: NodeId) =>
-    run(async () => {
-      await lab.start(node);
-      faultHistory.did(lab, `start ${node}`, () => lab.kill(node));
-    });
-  return {
-    killNode,
-    startNode,
-    toggleNode: (node) => (stateOf(lab, node) === 'live' ? killNode(node) : startNode(node)),
-    wipeNode: (node) => run(() => lab.wipe(node)),
-  };
-}
-
 type LinkActions = Pick<
   Actions,
   | 'cutLink'
@@ -182,15 +153,4 @@ function linkActions(lab: ObservableLab, run: Run): LinkActions {
       });
     },
   };
-}
-
-const nodeLists = new WeakMap<ObservableLab, readonly NodeId[]>();
-
-/** Every node of the cluster, in the order of its settings; the same list for the same lab. */
-export function nodesOf(lab: ObservableLab): readonly NodeId[] {
-  const known = nodeLists.get(lab);
-  if (known !== undefined) return known;
-  const nodes = lab.config.nodes.map((node) => node.id);
-  nodeLists.set(lab, nodes);
-  return nodes;
 }

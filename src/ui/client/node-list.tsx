@@ -1,10 +1,11 @@
 // The nodes with how they stand and what can be done to them.
-import { nodesOf } from '../actions';
 import { Button } from '../parts/button';
 import { Heading } from '../parts/heading';
 import { useLastFault } from '../state/fault-history';
 import { useActions, useFact, useLab } from '../state/lab-context';
+import { useNodes } from '../state/nodes';
 import { useCanAct } from '../state/page-context';
+import { LastRingChange } from './last-ring-change';
 import { NodeRow } from './node-row';
 
 const MOST = 100;
@@ -14,7 +15,7 @@ const MOST_ROOMY = 8;
 export function NodeList() {
   const lab = useLab();
   const { healAll, undoLastFault } = useActions();
-  const nodes = nodesOf(lab);
+  const nodes = useNodes();
   const canAct = useCanAct();
   const lastFault = useLastFault(lab);
   const cuts = useFact(({ view }) => wholeLinks(view.links.cut.values()));
@@ -39,13 +40,14 @@ export function NodeList() {
         )}
       </div>
       <ul className="mt-1 min-h-0 overflow-auto px-2">
-        {nodes.slice(0, MOST).map((node, index) => (
-          <NodeRow key={node} node={node} index={index} compact={nodes.length > MOST_ROOMY} />
+        {nodes.slice(0, MOST).map((node) => (
+          <NodeRow key={node} node={node} compact={nodes.length > MOST_ROOMY} />
         ))}
         {nodes.length > MOST && (
           <li className="px-1.5 py-1 text-ink-2">and {nodes.length - MOST} more: find them in the palette (Ctrl K)</li>
         )}
       </ul>
+      <LastRingChange />
     </section>
   );
 }

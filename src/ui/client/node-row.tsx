@@ -7,21 +7,21 @@ import { IconButton } from '../parts/icon-button';
 import { Menu } from '../parts/menu';
 import { useChoices } from '../state/choices';
 import { useActions, useFact, useLab } from '../state/lab-context';
+import { colourIndexOf } from '../state/nodes';
 import { useCanAct } from '../state/page-context';
 import { nodeWords } from '../words/node-words';
 import { NodeMenuItems } from './node-menu-items';
 
 interface NodeRowProps {
   readonly node: NodeId;
-  readonly index: number;
   readonly compact: boolean;
 }
 
-export function NodeRow({ node, index, compact }: NodeRowProps) {
+export function NodeRow({ node, compact }: NodeRowProps) {
   const lab = useLab();
-  const capacity = lab.config.nodes[index]?.capacity ?? 1;
-  const text = useFact(({ view }) => nodeWords(view, node, capacity).text);
-  const tone = useFact(({ view }) => nodeWords(view, node, capacity).tone);
+  const index = colourIndexOf(lab, node);
+  const text = useFact(({ view }) => nodeWords(view, node).text);
+  const tone = useFact(({ view }) => nodeWords(view, node).tone);
   const isLive = useFact(({ view }) => view.nodes.get(node)?.state === 'live');
   const { toggleNode } = useActions();
   const canAct = useCanAct();

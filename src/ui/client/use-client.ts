@@ -2,6 +2,7 @@
 import type { OperationResult, PutOptions } from '../../lab/lab-api';
 import { type HeldContext, useChoices } from '../state/choices';
 import { useActions, useLab } from '../state/lab-context';
+import { nodesNow } from '../state/nodes';
 import { contextText, readValue } from '../words/values';
 
 export function useClient() {
@@ -14,7 +15,7 @@ export function useClient() {
   const context = held?.key === draft.key ? held : undefined;
   const read = readValue(draft.text, draft.type);
   // The node chosen in another cluster may not exist in this one.
-  const exists = lab.config.nodes.some(({ id }) => id === draft.via);
+  const exists = nodesNow(lab).some((node) => node === draft.via);
   const via: PutOptions = exists ? { via: draft.via } : {};
   const options: PutOptions = context === undefined ? via : { ...via, context: context.context };
 

@@ -1,11 +1,11 @@
 // Which node the client asks.
 import { ChevronDown } from 'lucide-react';
-import { nodesOf } from '../actions';
 import { Button } from '../parts/button';
 import { Menu } from '../parts/menu';
 import { MenuItem } from '../parts/menu-item';
 import { NodeName } from '../parts/node-name';
 import { useLab, useView } from '../state/lab-context';
+import { nodesIn } from '../state/nodes';
 
 export function ViaMenu({ via, onChange }: { readonly via: string; readonly onChange: (via: string) => void }) {
   return (
@@ -28,7 +28,7 @@ export function ViaMenu({ via, onChange }: { readonly via: string; readonly onCh
 function NodeItems({ via, onChange }: { readonly via: string; readonly onChange: (via: string) => void }) {
   const lab = useLab();
   const { view } = useView();
-  return nodesOf(lab).map((node) => {
+  return nodesIn(view, lab).map((node) => {
     const state = view.nodes.get(node)?.state ?? 'live';
     return (
       <MenuItem

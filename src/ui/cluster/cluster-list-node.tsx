@@ -10,11 +10,10 @@ import { nodeWords } from '../words/node-words';
 interface ClusterListNodeProps {
   readonly node: NodeId;
   readonly nodes: readonly NodeId[];
-  readonly capacity: number;
 }
 
-export function ClusterListNode({ node, nodes, capacity }: ClusterListNodeProps) {
-  const words = useFact(({ view }) => nodeWords(view, node, capacity).text);
+export function ClusterListNode({ node, nodes }: ClusterListNodeProps) {
+  const words = useFact(({ view }) => nodeWords(view, node).text);
   const isLive = useFact(({ view }) => view.nodes.get(node)?.state === 'live');
   const { toggleNode, isolateNode } = useActions();
   const select = useChoices((choices) => choices.select);

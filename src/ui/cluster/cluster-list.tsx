@@ -1,14 +1,12 @@
 // The cluster as a list: what the ring shows and does, for those who do not see it. Out of sight until the keyboard
 // reaches it; then it stands over the client panel, never over the ring.
-import { nodesOf } from '../actions';
-import { useLab } from '../state/lab-context';
+import { useNodes } from '../state/nodes';
 import { ClusterListNode } from './cluster-list-node';
 
 const MOST = 100;
 
 export function ClusterList() {
-  const lab = useLab();
-  const nodes = nodesOf(lab);
+  const nodes = useNodes();
   return (
     <nav
       aria-label="Cluster as a list"
@@ -16,8 +14,8 @@ export function ClusterList() {
     >
       <h2 className="text-sm font-semibold">Cluster as a list</h2>
       <ul className="mt-2 space-y-1">
-        {nodes.slice(0, MOST).map((node, index) => (
-          <ClusterListNode key={node} node={node} nodes={nodes} capacity={lab.config.nodes[index]?.capacity ?? 1} />
+        {nodes.slice(0, MOST).map((node) => (
+          <ClusterListNode key={node} node={node} nodes={nodes} />
         ))}
       </ul>
     </nav>

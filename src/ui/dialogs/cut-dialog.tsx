@@ -1,16 +1,16 @@
 // Cut or heal one link by naming its ends: the keyboard's way to do what a click on a link does.
 import { useState } from 'react';
 import type { NodeId } from '../../base/ids';
-import { nodesOf } from '../actions';
 import { Button } from '../parts/button';
 import { DialogFrame } from '../parts/dialog-frame';
 import { useChoices } from '../state/choices';
-import { useActions, useLab, useView } from '../state/lab-context';
+import { useActions, useView } from '../state/lab-context';
+import { useNodes } from '../state/nodes';
 import { useCanAct } from '../state/page-context';
 import { NodePicker } from './node-picker';
 
 export function CutDialog({ onClose }: { readonly onClose: () => void }) {
-  const nodes = nodesOf(useLab());
+  const nodes = useNodes();
   const { view } = useView();
   const { cutLink, healLink } = useActions();
   const canAct = useCanAct();

@@ -1,8 +1,10 @@
 // What the command palette offers, for the cluster as it is.
+import type { NodeId } from '../../base/ids';
 import type { ObservableLab, Speed } from '../../lab/lab-api';
 import type { ClusterView } from '../../trace/views';
-import { type Actions, nodesOf } from '../actions';
-import { type InspectorTab, type Theme, useChoices } from '../state/choices';
+import type { Actions } from '../actions';
+import { type Dialog, type InspectorTab, type Theme, useChoices } from '../state/choices';
+import { nodesNow } from '../state/nodes';
 import { speedText } from '../words/time';
 
 export interface PaletteItem {
@@ -56,6 +58,7 @@ function clusterItems({ actions, canAct }: Surroundings): readonly PaletteItem[]
     { label: 'Cut a link…', key: 'c', disabled, run: () => choose({ dialog: 'cut' }) },
     { label: 'Heal every link', disabled, run: () => void actions.healAll() },
     { label: 'Undo last fault', key: 'u', disabled, run: () => void actions.undoLastFault() },
+    { label: 'Add a node…', disabled, run: () => choose({ dialog: 'add-node' }) },
     { label: 'New cluster…', run: () => choose({ dialog: 'new-cluster' }) },
     { label: 'All settings of this cluster', run: () => choose({ dialog: 'settings' }) },
     { label: 'Workers or Simulation…', run: () => choose({ dialog: 'switch-executor' }) },
@@ -63,9 +66,13 @@ function clusterItems({ actions, canAct }: Surroundings): readonly PaletteItem[]
 }
 
 function nodeItems({ lab, view, actions, canAct }: Surroundings): readonly PaletteItem[] {
-  const { select } = useChoices.getState();
+  const { select, choose } = useChoices.getState();
   const disabled = !canAct;
-  return nodesOf(lab)
+  const ask = (dialog: Dialog, node: NodeId) => {
+    select({ selectedNode: node });
+    choose({ dialog });
+  };
+  return nodesNow(lab)
     .slice(0, MOST_NODES)
     .flatMap((node) => {
       const isLive = view.nodes.get(node)?.state === 'live';
@@ -77,6 +84,14 @@ function nodeItems({ lab, view, actions, canAct }: Surroundings): readonly Palet
         { label: `Isolate ${node}`, disabled, run: () => void actions.isolateNode(node) },
         { label: `Heal all links of ${node}`, disabled, run: () => void actions.rejoinNode(node) },
         { label: `Wipe the disk of ${node}`, disabled, run: () => void actions.wipeNode(node) },
+        {
+          label: `${view.nodes.get(node)?.paused === true ? 'Resume' : 'Pause'} ${node}`,
+          disabled: disabled || !isLive,
+          run: () => void actions.togglePause(node),
+        },
+        { label: `Clock and disk of ${node}…`, disabled, run: () => ask('conditions', node) },
+        { label: `Remove ${node} from the ring…`, disabled, run: () => ask('remove-node', node) },
+        { label: `Replace ${node} by a new node…`, disabled, run: () => ask('replace-node', node) },
       ];
     });
 }

@@ -1,25 +1,25 @@
 // The selected node: how it stands, what it holds, and which of its links are cut.
-import { nodesOf } from '../actions';
+import type { NodeId } from '../../base/ids';
+import type { ClusterView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
-import { useActions, useLab, useView } from '../state/lab-context';
+import { useActions, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
+import { clockOffsetText, diskText, ringRole } from '../words/node-conditions';
 import { nodeWords } from '../words/node-words';
 import { clockText, countText } from '../words/time';
 import { DetailCard } from './detail-card';
 import { HintList } from './hint-list';
 
 export function NodeCard() {
-  const lab = useLab();
   const { view } = useView();
-  const { toggleNode, isolateNode, rejoinNode } = useActions();
+  const { toggleNode, togglePause, isolateNode, rejoinNode } = useActions();
   const canAct = useCanAct();
   const node = useChoices((choices) => choices.selectedNode);
   const select = useChoices((choices) => choices.select);
   const state = node === undefined ? undefined : view.nodes.get(node);
   if (node === undefined || state === undefined) return null;
-  const capacity = lab.config.nodes[nodesOf(lab).indexOf(node)]?.capacity ?? 1;
   const cuts = [...view.links.cut.values()].filter(({ from, to }) => from === node || to === node);
   const isLive = state.state === 'live';
   return (
@@ -27,11 +27,12 @@ export function NodeCard() {
       label="node"
       title={
         <>
-          <NodeName node={node} /> · {nodeWords(view, node, capacity).text}
+          <NodeName node={node} /> · {nodeWords(view, node).text}
         </>
       }
       onClose={() => select({ selectedNode: undefined })}
       facts={[
+        ...conditionFacts(view, node),
         ['state', `${state.state} since ${clockText(state.since)} · incarnation ${state.incarnation}`],
         ['holds', `${countText(state.keys, 'key')}, ${countText(state.hintsHeld, 'hint')} for others`],
         ['links', cuts.length === 0 ? 'all whole' : `cut: ${cuts.map(({ from, to }) => `${from}→${to}`).join(' ')}`],
@@ -41,6 +42,11 @@ export function NodeCard() {
         <Button size="small" disabled={!canAct} onClick={() => void toggleNode(node)}>
           {isLive ? 'Kill' : 'Start'}
         </Button>
+        {isLive && (
+          <Button size="small" disabled={!canAct} onClick={() => void togglePause(node)}>
+            {state.paused ? 'Resume' : 'Pause'}
+          </Button>
+        )}
         <Button size="small" disabled={!canAct} onClick={() => void isolateNode(node)}>
           Isolate
         </Button>
@@ -53,4 +59,19 @@ export function NodeCard() {
       <HintList node={node} />
     </DetailCard>
   );
+}
+
+/** What is not as usual: its part in the ring, its clock, its disk. */
+function conditionFacts(view: ClusterView, node: NodeId): readonly (readonly [string, string])[] {
+  const state = view.nodes.get(node);
+  const role = ringRole(view, node);
+  const { capacity = 1, rack, clock, disk } = state ?? {};
+  return [
+    ...(role === 'member' ? [] : [['ring', role] as const]),
+    ...(capacity === 1 && rack === undefined
+      ? []
+      : [['place', `capacity ${capacity}${rack === undefined ? '' : `, rack ${rack}`}`] as const]),
+    ...(clock === undefined ? [] : [['clock', clockOffsetText(clock)] as const]),
+    ...(disk === undefined ? [] : [['disk', `${diskText(disk)} each access`] as const]),
+  ];
 }

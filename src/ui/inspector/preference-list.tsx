@@ -3,14 +3,15 @@ import { ringOf } from '../../lab/ring-facts';
 import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
-import { useLab } from '../state/lab-context';
+import { useLab, useView } from '../state/lab-context';
 
 const FALLBACKS_SHOWN = 3;
 
 export function PreferenceList({ keyName }: { readonly keyName: string }) {
   const { config } = useLab();
+  const { view } = useView();
   const select = useChoices((choices) => choices.select);
-  const ring = ringOf(config);
+  const ring = ringOf(config, view.ring.changes);
   const token = ring.tokenOf(keyName);
   const walk = ring.walk(token).slice(0, config.n + FALLBACKS_SHOWN);
   return (

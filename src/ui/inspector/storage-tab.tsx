@@ -1,20 +1,19 @@
 // One node's engine: its log, how full the memtable is, its tables, and what the last read asked.
-import { nodesOf } from '../actions';
 import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
 import { EnginePicture } from '../pictures/storage/engine-picture';
 import { useChoices } from '../state/choices';
-import { useLab, useView } from '../state/lab-context';
+import { useView } from '../state/lab-context';
+import { useNodes } from '../state/nodes';
 import { LastRead } from './last-read';
 import { MergeNote } from './merge-note';
 import { TableList } from './table-list';
 
 export function StorageTab() {
-  const lab = useLab();
   const { view } = useView();
   const selected = useChoices((choices) => choices.selectedNode);
   const select = useChoices((choices) => choices.select);
-  const nodes = nodesOf(lab);
+  const nodes = useNodes();
   const node = selected ?? nodes[0];
   const storage = node === undefined ? undefined : view.storage.get(node);
   return (

@@ -1,20 +1,20 @@
 // Which node holds which versions of the key: its own data, and hints for others.
 import { preferenceListOf } from '../../lab/ring-facts';
 import type { KeyView } from '../../trace/views';
-import { nodesOf } from '../actions';
 import { Heading } from '../parts/heading';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useLab, useView } from '../state/lab-context';
+import { nodesIn } from '../state/nodes';
 import { keyFacts, labelsOf } from '../words/key-facts';
 
 export function WhoHasWhat({ keyView }: { readonly keyView: KeyView }) {
   const lab = useLab();
   const { view } = useView();
   const select = useChoices((choices) => choices.select);
-  const preference = preferenceListOf(lab.config, keyView.key);
+  const preference = preferenceListOf(lab.config, keyView.key, view.ring.changes);
   const { hints } = keyFacts(view, keyView.key);
-  const nodes = nodesOf(lab).filter((node) => keyView.holders.has(node) || preference.includes(node));
+  const nodes = nodesIn(view, lab).filter((node) => keyView.holders.has(node) || preference.includes(node));
   const rowLook = 'flex min-h-6 w-full items-baseline gap-2 rounded-md text-left font-mono text-xs hover:bg-raised';
   return (
     <section aria-label="Who has what" className="px-3.5 pt-4">

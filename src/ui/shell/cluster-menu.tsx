@@ -35,6 +35,9 @@ export function ClusterMenu({ compact = false }: { readonly compact?: boolean })
       <MenuItem disabled={!canAct} onSelect={() => void healAll()}>
         Heal every link
       </MenuItem>
+      <MenuItem disabled={!canAct} onSelect={() => choose({ dialog: 'add-node' })}>
+        Add a node…
+      </MenuItem>
       <MenuItem disabled={!canAct || lastFault === undefined} onSelect={() => void undoLastFault()}>
         {lastFault === undefined ? 'Undo last fault' : `Undo: ${lastFault}`}
       </MenuItem>

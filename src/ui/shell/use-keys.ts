@@ -2,9 +2,10 @@
 import { useEffect } from 'react';
 import { toast } from 'sonner';
 import type { ObservableLab } from '../../lab/lab-api';
-import { type Actions, nodesOf } from '../actions';
+import type { Actions } from '../actions';
 import { useChoices } from '../state/choices';
 import { useActions, useLab } from '../state/lab-context';
+import { nodesNow } from '../state/nodes';
 
 const WIDGETS_WITH_ARROWS =
   '[role=tab],[role=slider],[role=separator],[role=radio],[role=menuitem],[role=menuitemcheckbox],[role=option],[role=treeitem]';
@@ -66,7 +67,7 @@ function plainKey(
     case '?':
       return () => choose({ dialog: 'help' });
     default: {
-      const node = /^[1-9]$/.test(key) ? nodesOf(lab)[Number(key) - 1] : undefined;
+      const node = /^[1-9]$/.test(key) ? nodesNow(lab)[Number(key) - 1] : undefined;
       return node === undefined ? undefined : () => select({ selectedNode: node });
     }
   }

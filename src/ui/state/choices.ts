@@ -42,7 +42,19 @@ export interface Selection {
   readonly selectedEventIndex: number | undefined;
 }
 
-export type Dialog = 'help' | 'palette' | 'settings' | 'new-cluster' | 'cut' | 'switch-executor' | 'resolve';
+/** Those that concern one node are about the selected one. */
+export type Dialog =
+  | 'help'
+  | 'palette'
+  | 'settings'
+  | 'new-cluster'
+  | 'cut'
+  | 'switch-executor'
+  | 'resolve'
+  | 'add-node'
+  | 'replace-node'
+  | 'remove-node'
+  | 'conditions';
 
 interface Kept {
   readonly theme: Theme;

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../base/ids';
 import type { ClusterView } from '../../trace/views';
 import { hintsWaitingFor } from './held-hints';
+import { conditionsOf, ringRole } from './node-conditions';
 import type { Tone } from './operation-words';
 import { countText } from './time';
 
@@ -10,19 +11,23 @@ export interface NodeWords {
   readonly tone: Tone;
 }
 
-export function nodeWords(view: ClusterView, node: NodeId, capacity: number): NodeWords {
+export function nodeWords(view: ClusterView, node: NodeId): NodeWords {
   const state = view.nodes.get(node);
   if (state === undefined) return { text: 'starting', tone: 'running' };
   if (state.state === 'crashed') return { text: `crashed: ${state.reason ?? 'for no known reason'}`, tone: 'bad' };
   if (state.state === 'dead') return { text: `down${waitingText(view, node)}`, tone: 'bad' };
+  if (state.paused) return { text: ['paused: alive, and silent', ...conditionsOf(state)].join(' · '), tone: 'warn' };
   if (state.selfDoubt) return { text: 'hears nobody', tone: 'warn' };
   const { suspectedBy, downFor } = doubts(view, node);
   if (downFor > 0) return { text: `held for down by ${downFor}`, tone: 'warn' };
   if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
+  const role = ringRole(view, node);
   const parts = [
-    ...(capacity === 1 ? [] : [`cap ${capacity}×`]),
+    ...(role === 'member' ? [] : [role]),
+    ...(state.capacity === 1 ? [] : [`cap ${state.capacity}×`]),
     countText(state.keys, 'key'),
     ...(state.hintsHeld === 0 ? [] : [`${state.hintsHeld} ◆`]),
+    ...conditionsOf(state),
   ];
   return { text: parts.join(' · '), tone: 'running' };
 }

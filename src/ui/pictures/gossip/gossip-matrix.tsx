@@ -1,11 +1,11 @@
 // What every node believes of every other: rows believe, columns are believed of.
-import { type KeyboardEvent, type SyntheticEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, type SyntheticEvent, useState } from 'react';
 import type { NodeId } from '../../../base/ids';
 import type { SuspicionsView } from '../../../trace/views';
-import { nodesOf } from '../../actions';
 import { NodeName } from '../../parts/node-name';
 import { useChoices } from '../../state/choices';
-import { useLab, useView } from '../../state/lab-context';
+import { useView } from '../../state/lab-context';
+import { useNodes } from '../../state/nodes';
 import { beliefSentence } from './belief-words';
 import { GossipRow } from './gossip-row';
 import { SuspicionList } from './suspicion-list';
@@ -26,9 +26,8 @@ const STEPS: Readonly<Record<string, Cell>> = {
 };
 
 export function GossipMatrix() {
-  const lab = useLab();
   const { view, at } = useView();
-  const nodes = useMemo(() => nodesOf(lab), [lab]);
+  const nodes = useNodes();
   const [pointed, setPointed] = useState<Cell>();
   const [pinned, setPinned] = useState<Cell>();
   const [tabStop, setTabStop] = useState<Cell>({ row: 0, column: 0 });

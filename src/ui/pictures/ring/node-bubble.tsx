@@ -9,6 +9,7 @@ import type { Point, RingLayout } from './ring-geometry';
 interface NodeBubbleProps {
   readonly node: NodeId;
   readonly state: NodeStatus['state'];
+  readonly paused: boolean;
   /** Some link of the node is cut. */
   readonly cutOff: boolean;
   readonly layout: RingLayout;
@@ -20,7 +21,7 @@ interface NodeBubbleProps {
 const WIDTH = 118;
 const ROW = 28;
 
-export function NodeBubble({ node, state, cutOff, layout, points, scale, onClose }: NodeBubbleProps) {
+export function NodeBubble({ node, state, paused, cutOff, layout, points, scale, onClose }: NodeBubbleProps) {
   const actions = useActions();
   const primary = useRef<HTMLButtonElement>(null);
   const bubble = useRef<HTMLDivElement>(null);
@@ -39,6 +40,9 @@ export function NodeBubble({ node, state, cutOff, layout, points, scale, onClose
     state === 'live'
       ? [`Kill ${node}`, () => actions.killNode(node)]
       : [`Start ${node}`, () => actions.startNode(node)],
+    ...(state === 'live'
+      ? [[paused ? `Resume ${node}` : `Pause ${node}`, () => actions.togglePause(node)] as const]
+      : []),
     cutOff ? ['Heal its links', () => actions.rejoinNode(node)] : ['Cut its links', () => actions.isolateNode(node)],
     ['Wipe its disk', () => actions.wipeNode(node)],
   ];

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, HintsView, MembershipView, NodeView, RequestView } from '../../../trace/views';
 import { waitingSentence } from '../../words/held-hints';
+import { conditionsOf, type RingRole, ringRole } from '../../words/node-conditions';
 
 export interface NodeStatus {
   readonly state: NodeView['state'];
@@ -10,8 +11,12 @@ export interface NodeStatus {
   /** Of the suspicion that has got furthest: 0 of 0 while nobody has confirmed. */
   readonly confirmed: number;
   readonly needed: number;
+  readonly paused: boolean;
+  readonly role: RingRole;
   /** Fits under the name. */
   readonly word: string;
+  /** Below that, small: a clock that is wrong, a disk that is slow. */
+  readonly condition: string | undefined;
   /** All there is to say, for a tooltip and for the picture's description. */
   readonly sentence: string;
 }
@@ -21,22 +26,38 @@ export function nodeStatus(node: NodeId, view: ClusterView): NodeStatus {
   const state = shown?.state ?? 'dead';
   const opinion = opinionOf(node, view.membership, view.nodes);
   const keys = shown?.keys ?? 0;
+  const conditions = shown === undefined ? [] : conditionsOf(shown);
   const waiting = waitingSentence(view.hints, node);
   const parts = [
     `${node}: ${state === 'live' ? `live, ${keysText(keys)}` : state === 'dead' ? 'down' : `crashed (${shown?.reason ?? 'no reason given'})`}`,
+    ...(shown?.paused === true ? ['paused: alive, and handles nothing'] : []),
+    ...(ringRole(view, node) === 'member' ? [] : [ringRole(view, node)]),
+    ...conditions,
     ...(opinion.suspicion === 'none' ? [] : [opinion.sentence]),
     ...(shown?.selfDoubt === true ? ['hears from nobody and doubts itself'] : []),
     ...((shown?.hintsHeld ?? 0) > 0 ? [`holds ${shown?.hintsHeld} ${shown?.hintsHeld === 1 ? 'hint' : 'hints'}`] : []),
     ...(waiting === undefined ? [] : [waiting]),
   ];
   const { suspicion, confirmed, needed } = opinion;
-  const word = wordOf(state, opinion, shown);
-  return { state, suspicion, confirmed, needed, word, sentence: parts.join('; ') };
+  const role = ringRole(view, node);
+  return {
+    state,
+    suspicion,
+    confirmed,
+    needed,
+    paused: shown?.paused === true,
+    role,
+    word: wordOf(state, opinion, shown, role),
+    condition: conditions[0],
+    sentence: parts.join('; '),
+  };
 }
 
-function wordOf(state: NodeView['state'], opinion: Opinion, shown: NodeView | undefined): string {
+function wordOf(state: NodeView['state'], opinion: Opinion, shown: NodeView | undefined, role: RingRole): string {
   if (state === 'crashed') return 'crashed';
   if (state === 'dead') return 'down';
+  if (shown?.paused === true) return 'paused';
+  if (role !== 'member') return role;
   if (shown?.selfDoubt === true) return 'hears none';
   if (opinion.suspicion === 'suspected')
     return opinion.needed > 0 ? `suspect ${opinion.confirmed}/${opinion.needed}` : 'suspected';

@@ -9,6 +9,7 @@ interface RingBandProps {
   readonly layout: RingLayout;
   readonly arcs: readonly RangeArc[];
   readonly nodes: readonly NodeId[];
+  readonly indexOf: (node: NodeId) => number;
   /** Names of the nodes that are not live, joined by blanks. */
   readonly faded: string;
   /** Heat in percent by node index, joined by blanks, when there are too many nodes for colours. */
@@ -16,7 +17,15 @@ interface RingBandProps {
   readonly highlighted: NodeId | undefined;
 }
 
-export const RingBand = memo(function RingBand({ layout, arcs, nodes, faded, heat, highlighted }: RingBandProps) {
+export const RingBand = memo(function RingBand({
+  layout,
+  arcs,
+  nodes,
+  indexOf,
+  faded,
+  heat,
+  highlighted,
+}: RingBandProps) {
   const id = useId();
   const paths = bandPaths(layout, arcs);
   const fadedNodes = new Set(faded.split(' '));
@@ -36,8 +45,10 @@ export const RingBand = memo(function RingBand({ layout, arcs, nodes, faded, hea
         const path = paths.get(node);
         if (path === undefined) return null;
         const fill =
-          heats === undefined ? nodeColour(i) : `color-mix(in srgb, var(--accent) ${heats[i] ?? 0}%, var(--raised))`;
-        const pattern = heats === undefined ? nodePattern(i) : 'solid';
+          heats === undefined
+            ? nodeColour(indexOf(node))
+            : `color-mix(in srgb, var(--accent) ${heats[i] ?? 0}%, var(--raised))`;
+        const pattern = heats === undefined ? nodePattern(indexOf(node)) : 'solid';
         const muted = fadedNodes.has(node);
         const dimmed = highlighted !== undefined && highlighted !== node;
         return (

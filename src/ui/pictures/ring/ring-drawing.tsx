@@ -6,6 +6,7 @@ import { useChoices } from '../../state/choices';
 import { useTheme } from '../use-theme';
 import { HintBadges } from './hint-badges';
 import { KeyDots } from './key-dots';
+import { MovingRanges } from './moving-ranges';
 import { hintsByHolder, keysText, nodeStatus, ringDescription } from './node-status';
 import { RingBand } from './ring-band';
 import { RingDoubts } from './ring-doubts';
@@ -14,6 +15,7 @@ import { RingNode } from './ring-node';
 import type { Stroke, StrokeMeaning } from './ring-stroke';
 import type { Target } from './ring-targets';
 import { SelectedKey } from './selected-key';
+import { TransferLines } from './transfer-lines';
 import type { RingGestures } from './use-ring-gestures';
 import type { RingFrame, RingScene } from './use-ring-scene';
 
@@ -47,10 +49,12 @@ export function RingDrawing({ frame, scene, view, target, stroke, meaning, handl
         layout={layout}
         arcs={frame.arcs}
         nodes={nodes}
+        indexOf={frame.indexOf}
         faded={nodes.filter((node) => !isLive(node)).join(' ')}
         heat={layout.size === 'heat' ? heatOf(nodes, view) : undefined}
         highlighted={hoveredNode}
       />
+      <MovingRanges layout={layout} moves={frame.moves} transfers={view.transfers} indexOf={frame.indexOf} />
       <KeyDots dots={scene.dots} hovered={target?.kind === 'key' ? target.key : undefined} />
       <RingLinks
         links={scene.links}
@@ -59,6 +63,7 @@ export function RingDrawing({ frame, scene, view, target, stroke, meaning, handl
         threatened={threatened}
         scale={scale}
       />
+      <TransferLines transfers={view.transfers} frame={frame} />
       <RingDoubts doubts={scene.doubts} />
       {layout.size === 'heat' ? (
         <HeatSummary frame={frame} view={view} hovered={hoveredNode} />
@@ -94,7 +99,7 @@ function RingNodes({ frame, scene, view, hoveredNode }: RingNodesProps) {
   const { scale } = useTheme();
   const selectedNode = useChoices((choices) => choices.selectedNode);
   const hints = hintsByHolder(view.hints);
-  return nodes.map((node, index) => {
+  return nodes.map((node) => {
     const at = points.get(node) ?? layout.centre;
     const status = nodeStatus(node, view);
     const part = scene.parts.get(node);
@@ -103,18 +108,21 @@ function RingNodes({ frame, scene, view, hoveredNode }: RingNodesProps) {
       <g key={node}>
         <RingNode
           node={node}
-          index={index}
+          index={frame.indexOf(node)}
           x={at.x}
           y={at.y}
           radius={layout.nodeRadius}
           size={layout.size}
           scale={scale}
-          capacity={frame.capacityOf(node)}
+          capacity={view.nodes.get(node)?.capacity ?? 1}
           state={status.state}
           suspicion={status.suspicion}
           confirmed={status.confirmed}
           needed={status.needed}
+          paused={status.paused}
+          role={status.role}
           word={status.word}
+          condition={status.condition}
           sentence={status.sentence}
           selected={selectedNode === node}
           hovered={hoveredNode === node}

@@ -18,7 +18,10 @@ interface RingNodeProps {
   readonly suspicion: NodeStatus['suspicion'];
   readonly confirmed: number;
   readonly needed: number;
+  readonly paused: boolean;
+  readonly role: NodeStatus['role'];
   readonly word: string;
+  readonly condition: string | undefined;
   readonly sentence: string;
   readonly selected: boolean;
   readonly hovered: boolean;
@@ -61,14 +64,37 @@ export const RingNode = memo(function RingNode(props: RingNodeProps) {
         fill={hovered ? 'var(--raised)' : 'var(--panel)'}
         stroke={live ? nodeColour(index) : 'var(--bad)'}
         strokeWidth={live ? 2.4 : 1.5}
-        strokeDasharray={live ? undefined : '4 3'}
+        strokeDasharray={live ? ROLE_DASHES[props.role] : '4 3'}
       />
       {suspicion === 'suspected' && <Confirmations radius={radius} confirmed={props.confirmed} needed={props.needed} />}
       {props.partState !== undefined && <PartRing radius={radius} state={props.partState} />}
+      {live && props.paused && <PauseMark radius={radius} />}
       <NodeText {...props} />
     </g>
   );
 });
+
+/** A node that joins or leaves is not wholly in the ring, and neither is its circle. */
+const ROLE_DASHES: Readonly<Record<NodeStatus['role'], string | undefined>> = {
+  member: undefined,
+  joining: '9 4',
+  leaving: '2 5',
+};
+
+/** Two bars on the rim: alive, and standing still. */
+function PauseMark({ radius }: { readonly radius: number }) {
+  const size = Math.max(5, radius * 0.24);
+  return (
+    <g transform={`translate(${-radius * 0.71} ${-radius * 0.71})`}>
+      <circle r={size + 2.5} fill="var(--panel)" stroke="var(--warn)" strokeWidth="1.5" />
+      <path
+        d={`M${-size * 0.35} ${-size * 0.55}V${size * 0.55}M${size * 0.35} ${-size * 0.55}V${size * 0.55}`}
+        stroke="var(--warn)"
+        strokeWidth={size * 0.36}
+      />
+    </g>
+  );
+}
 
 const MOST_PIPS = 6;
 
@@ -116,6 +142,7 @@ function NodeText({
   capacity,
   state,
   word,
+  condition,
   standsInFor,
   partState,
   outwardX,
@@ -164,6 +191,18 @@ function NodeText({
       >
         {shown}
       </text>
+      {condition !== undefined && (
+        <text
+          y={radius * 0.68}
+          fontSize={Math.max(SMALLEST_WORD - 1, Math.min(9.5 * scale, (radius * 1.5) / (condition.length * 0.5)))}
+          fill="var(--warn)"
+          stroke="var(--panel)"
+          strokeWidth="3"
+          paintOrder="stroke"
+        >
+          {condition}
+        </text>
+      )}
     </g>
   );
 }
@@ -179,7 +218,7 @@ function fittedWord(word: string, radius: number, scale: number): { readonly sho
 }
 
 const wordColour = (state: NodeStatus['state'], word: string): string =>
-  state !== 'live' ? 'var(--bad)' : /^(suspect|seen|hears)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
+  state !== 'live' ? 'var(--bad)' : /^(suspect|seen|hears|paused)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
 
 const clipped = (text: string, characters: number): string => {
   const room = Math.max(2, Math.floor(characters));

@@ -24,7 +24,7 @@ export function RingPicture() {
   const [hoveredNode, setHoveredNode] = useState<NodeId>();
   const selectedNode = useChoices((choices) => choices.selectedNode);
   const { scale } = useTheme();
-  const frame = useRingFrame(size);
+  const frame = useRingFrame(size, view);
   const scene = useRingScene(frame, view, hoveredNode ?? selectedNode, scale);
   return (
     <div ref={container} data-ring="" className="relative h-full min-h-0 w-full overflow-hidden select-none">
@@ -116,6 +116,7 @@ function RingParts({ frame, scene, view, live, onHoverNode }: RingPartsProps) {
           key={bubble}
           node={bubble}
           state={view.nodes.get(bubble)?.state ?? 'dead'}
+          paused={view.nodes.get(bubble)?.paused === true}
           cutOff={[...view.links.cut.values()].some(({ from, to }) => from === bubble || to === bubble)}
           layout={layout}
           points={points}

@@ -1,10 +1,11 @@
 // All that the ring draws at one moment, put together from the view, the ring's facts and what the person selected.
 import { useMemo } from 'react';
-import { type NodeId, nodeId } from '../../../base/ids';
+import type { NodeId } from '../../../base/ids';
 import { ringOf } from '../../../lab/ring-facts';
 import type { ClusterView, RequestView } from '../../../trace/views';
 import { useChoices } from '../../state/choices';
 import { useLab } from '../../state/lab-context';
+import { colourIndexOf, useNodes } from '../../state/nodes';
 import type { Size } from '../use-size';
 import { type DoubtLine, doubtLines } from './doubt-lines';
 import { type FlightWays, flightWays } from './flight-ways';
@@ -12,6 +13,7 @@ import type { KeyDot } from './key-dots';
 import { type KeyMarks, keyMarks } from './key-marks';
 import { shortToken, walkOf } from './key-walk';
 import { linksToShow, type ShownLink } from './link-lines';
+import { type MovingArc, movingArcs } from './moving-arcs';
 import { type Part, partsOf, requestInFocus } from './node-status';
 import {
   angleOf,
@@ -31,8 +33,9 @@ export interface RingFrame {
   readonly ring: Ring;
   readonly nodes: readonly NodeId[];
   readonly indexOf: (node: NodeId) => number;
-  readonly capacityOf: (node: NodeId) => number;
   readonly arcs: readonly RangeArc[];
+  /** Ranges that get another owner by the change under way. */
+  readonly moves: readonly MovingArc[];
   readonly layout: RingLayout;
   readonly points: ReadonlyMap<NodeId, Point>;
   readonly ways: FlightWays;
@@ -56,28 +59,28 @@ export interface RingScene {
 
 const MOST_KEY_DOTS = 400;
 
-export function useRingFrame(size: Size | undefined): RingFrame | undefined {
-  const { config } = useLab();
+/** The ring as it serves at the moment that is shown, with the hosts that are there, and what a change under way moves. */
+export function useRingFrame(size: Size | undefined, view: ClusterView): RingFrame | undefined {
+  const lab = useLab();
+  const { config } = lab;
+  const nodes = useNodes();
+  const { changes, change } = view.ring;
   const facts = useMemo(() => {
-    const ring = ringOf(config);
-    const nodes = config.nodes.map((node) => nodeId(node.id));
-    const indexes = new Map(nodes.map((node, i) => [node, i]));
-    const capacities = new Map(config.nodes.map((node) => [nodeId(node.id), node.capacity]));
+    const ring = ringOf(config, changes);
     return {
       ring,
-      nodes,
-      indexOf: (node: NodeId) => indexes.get(node) ?? 0,
-      capacityOf: (node: NodeId) => capacities.get(node) ?? 1,
       arcs: rangeArcs(ring.tokens),
+      moves: change === undefined ? [] : movingArcs(ring, ringOf(config, [...changes, change])),
       copies: config.n,
     };
-  }, [config]);
+  }, [config, changes, change]);
   return useMemo(() => {
     if (size === undefined) return undefined;
-    const layout = layoutRing(size.width, size.height, facts.nodes.length);
-    const points = nodePoints(layout, facts.nodes);
-    return { ...facts, layout, points, ways: flightWays(points, layout.nodeRadius) };
-  }, [facts, size]);
+    const layout = layoutRing(size.width, size.height, nodes.length);
+    const points = nodePoints(layout, nodes);
+    const indexOf = (node: NodeId) => Math.max(0, colourIndexOf(lab, node));
+    return { ...facts, nodes, indexOf, layout, points, ways: flightWays(points, layout.nodeRadius) };
+  }, [facts, size, nodes, lab]);
 }
 
 /** `focus`: the node whose links are drawn when there are too many for all. */

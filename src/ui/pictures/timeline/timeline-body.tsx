@@ -1,9 +1,9 @@
 // The lanes themselves: a canvas, the playhead over it, and what the pointer is on.
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { labTime } from '../../../base/ids';
-import { nodesOf } from '../../actions';
 import { useChoices } from '../../state/choices';
 import { useLab, useStatus, useView } from '../../state/lab-context';
+import { colourIndexOf, useNodes } from '../../state/nodes';
 import type { Size } from '../use-size';
 import { useTheme } from '../use-theme';
 import { Playhead } from './playhead';
@@ -38,8 +38,11 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
   const [tracks] = useState(() => new TimelineTracks());
   tracks.catchUp(lab.trace);
   const faults = tracks.cuts.length > 0 || tracks.spans.some((span) => span.node === 'lab');
-  const nodes = useMemo(() => nodesOf(lab), [lab]);
-  const indexes = useMemo(() => new Map<string, number>(nodes.map((node, i) => [node, i])), [nodes]);
+  const nodes = useNodes();
+  const indexes = useMemo(
+    () => new Map<string, number>(nodes.map((node) => [node, colourIndexOf(lab, node)])),
+    [nodes, lab],
+  );
   const layout = useMemo(
     () => layoutTimeline(size.width, size.height, nodes, faults, theme.scale),
     [size, nodes, faults, theme.scale],
