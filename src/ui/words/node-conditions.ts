@@ -23,6 +23,12 @@ export const conditionsOf = ({ clock, disk }: Pick<NodeView, 'clock' | 'disk'>):
   ...(disk === undefined ? [] : [`disk ${diskText(disk)}`]),
 ];
 
+/** The first of them so short that it fits into a node's circle. */
+export function briefCondition({ clock, disk }: Pick<NodeView, 'clock' | 'disk'>): string | undefined {
+  if (clock !== undefined) return clockOffsetText({ offsetMs: clock.offsetMs, driftPpm: 0 });
+  return disk === undefined ? undefined : `disk ${spanText(disk.maxMs)}`;
+}
+
 export type RingRole = 'member' | 'joining' | 'leaving';
 
 /** A host that is no member and does not join has been removed: it hands off what it still has and stops. */

@@ -2,7 +2,7 @@
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, HintsView, MembershipView, NodeView, RequestView } from '../../../trace/views';
 import { waitingSentence } from '../../words/held-hints';
-import { conditionsOf, type RingRole, ringRole } from '../../words/node-conditions';
+import { briefCondition, conditionsOf, type RingRole, ringRole } from '../../words/node-conditions';
 
 export interface NodeStatus {
   readonly state: NodeView['state'];
@@ -48,7 +48,7 @@ export function nodeStatus(node: NodeId, view: ClusterView): NodeStatus {
     paused: shown?.paused === true,
     role,
     word: wordOf(state, opinion, shown, role),
-    condition: conditions[0],
+    condition: shown === undefined ? undefined : briefCondition(shown),
     sentence: parts.join('; '),
   };
 }
