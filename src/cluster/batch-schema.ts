@@ -17,6 +17,7 @@ const batchSchema = z.strictObject({
   window: z.int(),
   from: z.string(),
   to: z.string(),
+  source: z.int(),
   envelopes: z.array(envelopeSchema).max(1_000_000),
 });
 

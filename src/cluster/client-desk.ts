@@ -4,12 +4,12 @@ import { type LabTime, type NodeId, nodeId, type RequestId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
 import type { Outcome } from '../protocol/messages';
 import type { ClientReply } from '../protocol/outputs';
-import { sharedRing } from '../protocol/ring/shared-ring';
 import type { Settings } from '../protocol/settings';
 import { summarise } from '../protocol/value';
 import { EMPTY_CLOCK } from '../protocol/versions/clock';
 import type { TimedReply } from './grant';
 import { LAB } from './lab-event';
+import type { RingDesk } from './ring-desk';
 import type { Roster } from './roster';
 import type { TraceRecorder } from './trace-recorder';
 
@@ -27,11 +27,13 @@ export class ClientDesk {
   readonly #settings: Settings;
   readonly #roster: Roster;
   readonly #recorder: TraceRecorder;
+  readonly #ring: RingDesk;
   readonly #open = new Map<RequestId, OpenRequest>();
   /** For the clients, not taken yet. */
   #replies: TimedReply[] = [];
 
-  constructor(settings: Settings, roster: Roster, recorder: TraceRecorder) {
+  constructor(settings: Settings, roster: Roster, recorder: TraceRecorder, ring: RingDesk) {
+    this.#ring = ring;
     this.#settings = settings;
     this.#roster = roster;
     this.#recorder = recorder;
@@ -104,15 +106,15 @@ export class ClientDesk {
   }
 
   #firstAwake(key: string): NodeId | undefined {
-    const ring = sharedRing(this.#settings);
-    const preference = ring.walk(ring.tokenOf(key)).slice(0, this.#settings.n);
+    const { ring } = this.#ring;
+    const preference = ring.preference(ring.tokenOf(key), this.#settings.n);
     const isAwake = (node: NodeId): boolean => this.#roster.isLive(node) && !this.#roster.isPaused(node);
-    return preference.find(isAwake) ?? this.#settings.nodes.map(({ id }) => id).find(isAwake);
+    return preference.find(isAwake) ?? ring.nodes.find(isAwake);
   }
 
   #traceReceived(request: ClientRequest, at: LabTime): void {
     const { key, op } = request;
-    const token = sharedRing(this.#settings).tokenOf(key).toString();
+    const token = this.#ring.ring.tokenOf(key).toString();
     const value = request.op === 'put' ? summarise(request.value) : undefined;
     const context = request.op === 'get' ? undefined : request.context;
     this.#recorder.lab(at, { kind: 'RequestReceived', request: request.request, op, key, token, value, context });

@@ -12,6 +12,7 @@ import type { Executor } from './executor';
 import type { TimedReply } from './grant';
 import type { LabEvent } from './lab-event';
 import { startNodes } from './lifecycle';
+import { tellAdded } from './ring-desk';
 import { runWindow, windowEnd } from './window';
 
 /** REQUIRES of every method: the answer of the one before has come. */
@@ -28,7 +29,8 @@ export class ClusterRun {
   constructor(options: RunOptions, executor: Executor, upcoming: readonly LoggedCommand[] = []) {
     this.#state = new ClusterState(options, executor);
     this.#log = new CommandLog(upcoming, options.startAt);
-    for (const { command } of upcoming) checkNames(this.#state, command);
+    const names = new Set<NodeId>();
+    for (const { command } of upcoming) checkNames(this.#state, command, names);
     this.#now = options.startAt;
   }
 
@@ -105,9 +107,12 @@ export class ClusterRun {
 
   *#open(): Steps<void> {
     const { options, recorder, roster } = this.#state;
-    const { settings, seed, session, down } = options;
+    const { settings, seed, session, down, added, left, ring } = options;
     recorder.lab(this.#now, { kind: 'LabOpened', settings, seed, session });
-    const started = roster.records.filter(({ node }) => !down.includes(node));
+    for (const node of added) tellAdded(this.#state, node, this.#now);
+    for (const subject of left) recorder.lab(this.#now, { kind: 'NodeLeft', subject });
+    if (ring !== undefined) recorder.lab(this.#now, { kind: 'RingAdopted', ...ring });
+    const started = roster.records.filter(({ node, state }) => state !== 'left' && !down.includes(node));
     yield* startNodes(this.#state, started, this.#now);
   }
 

@@ -4,10 +4,11 @@ import type { DiskLatency, Settings } from '../protocol/settings';
 import { ClientDesk } from './client-desk';
 import type { Executor } from './executor';
 import { type Flight, Flights } from './flights';
-import type { HostFailure } from './grant';
+import { type HostFailure, LEFT } from './grant';
 import { LAB, type LabEvent } from './lab-event';
 import { LinkTable } from './link-table';
 import type { NodeClock } from './node-clock';
+import { type AddedNode, changeOf, type RememberedRing, RingDesk } from './ring-desk';
 import { type NodeRecord, Roster } from './roster';
 import { TraceRecorder } from './trace-recorder';
 
@@ -22,6 +23,12 @@ export interface RunOptions {
   readonly startsBefore: Readonly<Record<NodeId, number>>;
   /** Nodes that stay down when the run opens. */
   readonly down: readonly NodeId[];
+  /** Hosts of earlier sessions that the settings do not name. */
+  readonly added: readonly AddedNode[];
+  /** Hosts that the settings name and that have left. */
+  readonly left: readonly NodeId[];
+  /** The newest ring of earlier sessions; undefined when nothing has changed. */
+  readonly ring: RememberedRing | undefined;
   /** False saves the time for the trace's hash. */
   readonly hashing: boolean;
 }
@@ -45,6 +52,7 @@ export class ClusterState {
   readonly clocks = new Map<NodeId, NodeClock>();
   readonly flights = new Flights();
   readonly desk: ClientDesk;
+  readonly ring: RingDesk;
   /** In the order in which the trace will tell them; at most one per node. */
   readonly crashes: Crash[] = [];
   /** Numbers windows and starts, so that hosts can tell what was sent before them. Not part of the trace. */
@@ -55,13 +63,19 @@ export class ClusterState {
     this.executor = executor;
     this.recorder = new TraceRecorder(options.hashing);
     this.roster = new Roster(options.settings);
+    for (const added of options.added) {
+      this.roster.add(added.member.id, { seed: added.seed, change: changeOf(added) });
+    }
+    for (const node of options.left) this.roster.markGone(this.roster.of(node), 'left');
+    this.ring = new RingDesk(options.settings, options.ring, options.added.map(changeOf));
     this.links = new LinkTable(options.settings.link);
-    this.desk = new ClientDesk(options.settings, this.roster, this.recorder);
+    this.desk = new ClientDesk(options.settings, this.roster, this.recorder, this.ring);
   }
 
   /** Records an event of a node and keeps the table of messages under way. */
   take(event: LabEvent): void {
     this.recorder.record(event);
+    this.ring.take(event);
     switch (event.kind) {
       case 'MessageSent':
         this.#takeOff(event);
@@ -106,15 +120,19 @@ export class ClusterState {
   #takeOff(flight: Flight): void {
     const { node: from, to, copyOf } = flight;
     if (from === LAB) return;
-    this.flights.add(flight, this.roster.of(to).state !== 'down');
+    this.flights.add(flight, this.roster.isReachable(to));
     if (copyOf !== undefined) return;
     const { lastNumbers } = this.roster.of(from);
     lastNumbers.set(to, (lastNumbers.get(to) ?? 0) + 1);
   }
 
   #tellCrash({ at, record, failure }: Crash): void {
-    this.recorder.lab(at, { kind: 'NodeCrashed', subject: record.node, code: failure.code, reason: failure.reason });
+    const { node: subject } = record;
+    const { code, reason } = failure;
+    if (code === LEFT) this.recorder.lab(at, { kind: 'NodeLeft', subject });
+    else this.recorder.lab(at, { kind: 'NodeCrashed', subject, code, reason });
     this.nodeGone(record, at);
+    if (code === LEFT) this.roster.markGone(record, 'left');
   }
 
   #tellLost({ id, node, to, type }: Flight, at: LabTime): void {

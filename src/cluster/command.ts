@@ -2,7 +2,7 @@
 // which it takes effect.
 import type { LabTime, NodeId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
-import type { DiskLatency } from '../protocol/settings';
+import type { DiskLatency, NodeSettings } from '../protocol/settings';
 import type { LinkSettings } from './link';
 import type { ClockChange } from './node-clock';
 
@@ -18,6 +18,14 @@ export type Command =
   | { readonly kind: 'ResumeNode'; readonly node: NodeId }
   | { readonly kind: 'SetDisk'; readonly node: NodeId; readonly latency: DiskLatency }
   | ({ readonly kind: 'SetClock'; readonly node: NodeId } & ClockChange)
+  /** A new host that joins through `seed`, in the place of `replaces` if that is set. */
+  | {
+      readonly kind: 'AddNode';
+      readonly member: NodeSettings;
+      readonly seed: NodeId;
+      readonly replaces: NodeId | undefined;
+    }
+  | { readonly kind: 'RemoveNode'; readonly node: NodeId }
   | { readonly kind: 'Cut'; readonly links: readonly Link[] }
   | { readonly kind: 'Heal'; readonly links: readonly Link[] }
   | { readonly kind: 'SetLink'; readonly links: readonly Link[]; readonly settings: LinkSettings };

@@ -10,12 +10,14 @@ import type { Command, Link } from './command';
 import { killNode, pauseNode, resumeNode, startNodes, wipeNode } from './lifecycle';
 import type { LinkChange } from './link';
 import { type ClockChange, changedClock, RIGHT_CLOCK } from './node-clock';
+import { addNode, namesBrought, removeNode } from './ring-desk';
 
 /** Throws a Fault if the commands cannot all be given now, at once: then none may be. */
 export function checkCommands(state: ClusterState, commands: readonly Command[]): void {
   const asked = new Set<RequestId>();
+  const names = new Set<NodeId>();
   for (const command of commands) {
-    checkNames(state, command);
+    checkNames(state, command, names);
     if (command.kind !== 'Request') continue;
     const { request } = command.request;
     if (asked.has(request) || state.desk.isOpen(request)) {
@@ -23,6 +25,7 @@ export function checkCommands(state: ClusterState, commands: readonly Command[])
     }
     asked.add(request);
   }
+  state.ring.check(commands, state.roster);
   if (state.desk.openCount + asked.size > MAX_OPEN_REQUESTS) {
     throw new Fault(
       'too-many-requests',
@@ -31,10 +34,16 @@ export function checkCommands(state: ClusterState, commands: readonly Command[])
   }
 }
 
-/** Throws a Fault if the command names what is not there. */
-export function checkNames({ roster }: ClusterState, command: Command): void {
+/** Throws a Fault if the command names what is not there. `brought` are names of commands before it; its own are added. */
+export function checkNames({ roster }: ClusterState, command: Command, brought: Set<NodeId>): void {
   for (const node of nodesOf(command)) {
-    if (!roster.has(node)) throw new Fault('no-such-node', `There is no node '${node}' in this cluster.`);
+    if (!brought.has(node) && !roster.has(node)) {
+      throw new Fault('no-such-node', `There is no node '${node}' in this cluster.`);
+    }
+  }
+  for (const node of namesBrought(command)) brought.add(node);
+  if (command.kind === 'Start' && roster.has(command.node) && roster.of(command.node).state === 'left') {
+    throw new Fault('left', `${command.node} has left this cluster for good: add a node instead.`);
   }
   if ('links' in command && command.links.some(({ from, to }) => from === to)) {
     throw new Fault('bad-link', 'A link joins two different nodes.');
@@ -69,6 +78,12 @@ export function* applyCommand(state: ClusterState, command: Command, at: LabTime
       return;
     case 'SetClock':
       setClock(state, command.node, command, at);
+      return;
+    case 'AddNode':
+      yield* addNode(state, command, at);
+      return;
+    case 'RemoveNode':
+      removeNode(state, command.node, at);
       return;
     case 'Cut':
       for (const link of command.links) setCut(state, link, true, at);
@@ -124,7 +139,10 @@ function nodesOf(command: Command): NodeId[] {
     case 'ResumeNode':
     case 'SetDisk':
     case 'SetClock':
+    case 'RemoveNode':
       return [command.node];
+    case 'AddNode':
+      return command.replaces === undefined ? [command.seed] : [command.seed, command.replaces];
     case 'Cut':
     case 'Heal':
     case 'SetLink':

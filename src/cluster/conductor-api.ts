@@ -7,6 +7,7 @@ import type { Executor } from './executor';
 import type { TimedReply } from './grant';
 import type { LabEvent } from './lab-event';
 import type { Speed } from './pacer';
+import type { AddedNode, RememberedRing } from './ring-desk';
 import type { WallClock } from './wall-clock';
 
 export interface OpenOptions {
@@ -22,6 +23,12 @@ export interface OpenOptions {
   readonly startsBefore?: Readonly<Record<NodeId, number>>;
   /** Nodes that stay down when the lab opens. Default: none. */
   readonly down?: readonly NodeId[];
+  /** Hosts of earlier sessions that the settings do not name. Default: none. */
+  readonly added?: readonly AddedNode[];
+  /** Hosts that the settings name and that have left. Default: none. */
+  readonly left?: readonly NodeId[];
+  /** The newest ring of earlier sessions. Default: the first one. */
+  readonly ring?: RememberedRing | undefined;
   /** Start on the disks of an earlier session; the default is to empty them first. */
   readonly keepDisks?: boolean;
   /** Commands of a replay: each takes effect when lab time reaches it. */

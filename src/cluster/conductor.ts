@@ -24,9 +24,14 @@ export class Conductor {
   async open(options: OpenOptions, listeners: ConductorListeners): Promise<ConductorState> {
     if (this.#opened !== undefined) throw new Fault('already-open', 'This conductor runs a cluster already.');
     const { settings, seed, session = 1, startAt = labTime(0), startsBefore = {}, down = [] } = options;
+    const { added = [], left = [], ring } = options;
     const { keepDisks = false, log } = options;
     const executor = this.#ports.executorFor(options);
-    const run = new ClusterRun({ settings, seed, session, startAt, startsBefore, down, hashing: true }, executor, log);
+    const run = new ClusterRun(
+      { settings, seed, session, startAt, startsBefore, down, added, left, ring, hashing: true },
+      executor,
+      log,
+    );
     const { clock, stallAfterMs = DEFAULT_STALL_MS } = this.#ports;
     const driver = new Driver({ run, executor, listeners, clock, stallAfterMs });
     this.#opened = driver;

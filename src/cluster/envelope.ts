@@ -17,6 +17,8 @@ export interface Batch {
   readonly window: number;
   readonly from: NodeId;
   readonly to: NodeId;
+  /** The sender's place among those who speak at one instant. */
+  readonly source: number;
   readonly envelopes: readonly Envelope[];
 }
 
@@ -39,6 +41,19 @@ export const MESSAGE_CLASS: Readonly<Record<MessageKind, 'work' | 'gossip'>> = {
   AnswerBucket: 'work',
   ExchangeCopies: 'work',
   ReturnCopies: 'work',
+  RefuseOutdated: 'work',
+  StreamRange: 'work',
+  SendRange: 'work',
+  ReportRangesReceived: 'work',
+  HandOffKey: 'work',
+  AcknowledgeHandOff: 'work',
+  ProposeRingChange: 'gossip',
+  RefuseRingChange: 'gossip',
+  AskRing: 'gossip',
+  AdoptRing: 'gossip',
+  AcknowledgeRing: 'gossip',
+  ClaimRing: 'gossip',
+  PromiseRing: 'gossip',
   Gossip: 'gossip',
   AskSuspicion: 'gossip',
   AnswerSuspicion: 'gossip',

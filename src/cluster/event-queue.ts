@@ -5,7 +5,7 @@ import type { LabTime, MessageId, NodeId } from '../base/ids';
 import type { ClientRequest, Timer } from '../protocol/inputs';
 import type { Message } from '../protocol/messages';
 import type { StorageCommand } from '../protocol/outputs';
-import type { Settings } from '../protocol/settings';
+import type { RingChange } from '../protocol/ring/configuration';
 
 interface Order {
   readonly at: LabTime;
@@ -17,9 +17,12 @@ interface Order {
 
 export const FROM_CONDUCTOR = 0;
 export const FROM_SELF = 1;
+export const FIRST_SENDER = 2;
+
 export type QueuedEvent = Order &
   (
     | { readonly kind: 'Client'; readonly request: ClientRequest }
+    | { readonly kind: 'ChangeRing'; readonly change: RingChange }
     | { readonly kind: 'Timer'; readonly timer: Timer }
     | { readonly kind: 'Storage'; readonly command: StorageCommand }
     | { readonly kind: 'Message'; readonly from: NodeId; readonly id: MessageId; readonly message: Message }
@@ -59,19 +62,6 @@ export class EventQueue {
   get nextAt(): LabTime | undefined {
     return this.#queue.peek()?.at;
   }
-}
-
-// Hosts in one thread share it: 10,000 of them would need 100 million entries.
-const knownSources = new WeakMap<Settings, ReadonlyMap<NodeId, number>>();
-
-/** Each node as the source of its messages. */
-export function sourcesOf(settings: Settings): ReadonlyMap<NodeId, number> {
-  let sources = knownSources.get(settings);
-  if (sources === undefined) {
-    sources = new Map(settings.nodes.map(({ id }, index) => [id, 2 + index]));
-    knownSources.set(settings, sources);
-  }
-  return sources;
 }
 
 const before = (a: QueuedEvent, b: QueuedEvent): number => a.at - b.at || a.source - b.source || a.order - b.order;

@@ -1,7 +1,9 @@
 // What the conductor asks of a host and what the host answers: the start of a node and one span of lab time.
 import type { LabTime, NodeId } from '../base/ids';
 import type { ClientRequest } from '../protocol/inputs';
+import type { Joining } from '../protocol/membership/ring-memory';
 import type { ClientReply } from '../protocol/outputs';
+import type { RingChange } from '../protocol/ring/configuration';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import type { LabEvent } from './lab-event';
 import type { LinkChange } from './link';
@@ -26,6 +28,10 @@ export interface StartOrder {
   readonly disk: DiskLatency;
   readonly clock: NodeClock;
   readonly lastNumbers: readonly (readonly [NodeId, number])[];
+  /** The node's place among those who speak at one instant: by the settings, later ones behind. */
+  readonly source: number;
+  /** Set for a node that the settings do not name: how it became, or becomes, a member. */
+  readonly joining: Joining | undefined;
 }
 
 export interface Grant {
@@ -44,6 +50,7 @@ export interface Grant {
 
 export type HostCommand =
   | { readonly kind: 'Client'; readonly at: LabTime; readonly request: ClientRequest }
+  | { readonly kind: 'ChangeRing'; readonly at: LabTime; readonly change: RingChange }
   | { readonly kind: 'Link'; readonly change: LinkChange }
   | { readonly kind: 'Disk'; readonly latency: DiskLatency }
   | { readonly kind: 'Clock'; readonly clock: NodeClock };
@@ -83,6 +90,9 @@ export interface ForeignTraffic {
   readonly ignored: number;
   readonly detail: string;
 }
+
+/** The code of a node that has left the cluster and stops for good. */
+export const LEFT = 'left';
 
 export interface HostFailure {
   readonly at: LabTime;

@@ -26,6 +26,7 @@ export function* killNode(state: ClusterState, record: NodeRecord, at: LabTime):
 
 /** A live node is killed first and started again. */
 export function* wipeNode(state: ClusterState, record: NodeRecord, at: LabTime): Steps<void> {
+  if (record.state === 'left') return;
   const wasLive = record.state === 'live';
   yield* killNode(state, record, at);
   try {
@@ -82,5 +83,7 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     disk: state.diskLatencies.get(record.node) ?? settings.disk,
     clock: state.clocks.get(record.node) ?? RIGHT_CLOCK,
     lastNumbers: [...record.lastNumbers],
+    source: record.source,
+    joining: record.joining,
   };
 }

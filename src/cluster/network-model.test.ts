@@ -10,7 +10,7 @@ import { NetworkModel, type NetworkOptions } from './network-model';
 const n1 = nodeId('n1');
 const n2 = nodeId('n2');
 const n3 = nodeId('n3');
-const gossip: Message = { kind: 'Gossip', table: [] };
+const gossip: Message = { kind: 'Gossip', table: [], ring: { term: 0, epoch: 0 } };
 const plain: LinkSettings = { latency: { minMs: 5, maxMs: 15 }, loss: 0, duplicate: 0 };
 
 function networkOf(defaults: LinkSettings, more: Partial<NetworkOptions> = {}) {

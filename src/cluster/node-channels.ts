@@ -3,6 +3,7 @@
 import type { NodeId } from '../base/ids';
 import { batchFrom } from './batch-schema';
 import type { Batch } from './envelope';
+import { FIRST_SENDER } from './event-queue';
 import type { ForeignTraffic } from './grant';
 import { type Hello, nodeResource } from './worker-messages';
 
@@ -48,6 +49,6 @@ export class NodeChannels {
   }
 }
 
-/** Whether a batch is of this cluster at all. */
+/** Whether a batch is of this cluster at all. Senders that the settings do not name are numbered behind those that they do. */
 export const isAddressed = (batch: Batch, to: NodeId, nodes: readonly { readonly id: NodeId }[]): boolean =>
-  batch.to === to && nodes.some(({ id }) => id === batch.from);
+  batch.to === to && (batch.source >= FIRST_SENDER + nodes.length || nodes.some(({ id }) => id === batch.from));

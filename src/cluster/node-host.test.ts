@@ -18,7 +18,7 @@ const n1 = nodeId('n1');
 const n2 = nodeId('n2');
 const n3 = nodeId('n3');
 const r1 = requestId('r1');
-const gossip: Message = { kind: 'Gossip', table: [] };
+const gossip: Message = { kind: 'Gossip', table: [], ring: { term: 0, epoch: 0 } };
 const tick: Output = { kind: 'SetTimer', afterUs: 100, timer: { kind: 'GossipTick' } };
 const toN2: Output = { kind: 'Send', to: n2, message: gossip };
 
@@ -36,6 +36,8 @@ const order: StartOrder = {
   disk: { minMs: 1, maxMs: 3 },
   clock: RIGHT_CLOCK,
   lastNumbers: [],
+  source: 2,
+  joining: undefined,
 };
 
 const grant = (until: number, more: Partial<Grant> = {}): Grant => ({
@@ -94,6 +96,7 @@ const from = (sender: typeof n1, number: number, due: number): Batch => ({
   window: 1,
   from: sender,
   to: n1,
+  source: 2 + ['n1', 'n2', 'n3'].indexOf(sender),
   envelopes: [{ id: messageId(`${sender}>n1#${number}`), order: 2 * number, due: labTime(due), message: gossip }],
 });
 

@@ -12,8 +12,9 @@ import type { ProtocolNode } from '../protocol/node';
 import type { Output, StorageCommand } from '../protocol/outputs';
 import type { StorageEvent } from '../storage/storage-event';
 import type { Batch } from './envelope';
-import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent, sourcesOf } from './event-queue';
+import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent } from './event-queue';
 import type { ForeignTraffic, Grant, HostFailure, HostReport, StartOrder, StartReport, TimedReply } from './grant';
+import { LEFT } from './grant';
 import type { EventBody, LabEvent } from './lab-event';
 import { NetworkModel } from './network-model';
 import { clockMsAt, type NodeClock } from './node-clock';
@@ -33,7 +34,6 @@ export class NodeHost {
   readonly #ports: HostPorts;
   readonly #queue = new EventQueue();
   readonly #network: NetworkModel;
-  readonly #sourceOf: ReadonlyMap<NodeId, number>;
   #node: ProtocolNode | undefined;
   #storage: NodeStorage | undefined;
   /** The time of the event being handled: every event of the trace gets this stamp. */
@@ -55,7 +55,6 @@ export class NodeHost {
     this.#now = order.at;
     this.#nextSeq = order.firstSeq;
     this.#clock = order.clock;
-    this.#sourceOf = sourcesOf(order.settings);
     this.#network = new NetworkModel(
       {
         self: order.node,
@@ -78,8 +77,7 @@ export class NodeHost {
   /** Takes a batch; false when it was meant for an earlier start of this node. */
   receive(batch: Batch): boolean {
     if (batch.session !== this.#order.session || batch.window < this.#order.window) return false;
-    const source = this.#sourceOf.get(batch.from);
-    assert(source !== undefined, 'the sender of a batch is a node of this cluster');
+    const { source } = batch;
     for (const { id, order, due, message } of batch.envelopes) {
       this.#queue.push({ kind: 'Message', at: due, source, order, from: batch.from, id, message });
     }
@@ -102,7 +100,7 @@ export class NodeHost {
   }
 
   *#start(): Steps<StartReport> {
-    const { node: self, settings, seed, session, start, incarnation, at, window, disk } = this.#order;
+    const { node: self, settings, seed, session, start, incarnation, at, window, disk, joining } = this.#order;
     const stream = (purpose: string): RandomStream =>
       randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
     try {
@@ -116,6 +114,7 @@ export class NodeHost {
         incarnation,
         recovered,
         random: stream('node'),
+        joining,
       });
       yield* wait(storage.append(writes));
       yield* wait(storage.commit());
@@ -174,6 +173,11 @@ export class NodeHost {
           this.#queue.push({ kind: 'Client', at, source: FROM_CONDUCTOR, order: this.#nextOrder++, request });
           break;
         }
+        case 'ChangeRing': {
+          const { at, change } = command;
+          this.#queue.push({ kind: 'ChangeRing', at, source: FROM_CONDUCTOR, order: this.#nextOrder++, change });
+          break;
+        }
         default:
           assertUnreachable(command);
       }
@@ -190,6 +194,9 @@ export class NodeHost {
         return;
       case 'Client':
         this.#step({ kind: 'Client', request: event.request });
+        return;
+      case 'ChangeRing':
+        this.#step({ kind: 'ChangeRing', change: event.change });
         return;
       default:
         assertUnreachable(event);
@@ -224,6 +231,7 @@ export class NodeHost {
           this.#network.send(output.to, output.message, this.#now, this.#outboxes.to(output.to));
           break;
         case 'Read':
+        case 'Scan':
         case 'Write':
           this.#issue(output);
           break;
@@ -236,6 +244,8 @@ export class NodeHost {
         case 'Event':
           this.#trace(output.event);
           break;
+        case 'Leave':
+          throw new Fault(LEFT, `${this.#order.node} has left the cluster.`);
         default:
           assertUnreachable(output);
       }
@@ -267,8 +277,8 @@ export class NodeHost {
   }
 
   #report(window: number, foreign: ForeignTraffic | undefined, failure: HostFailure | undefined): HostReport {
-    const { node: from, session } = this.#order;
-    const sent = this.#outboxes.postAll(session, window, from, this.#ports.post);
+    const { node: from, session, source } = this.#order;
+    const sent = this.#outboxes.postAll({ session, window, from, source }, this.#ports.post);
     const events = this.#events;
     const replies = this.#replies;
     this.#events = [];

@@ -23,7 +23,16 @@ it('a node whose messages do not arrive says so in the end, and does not run wit
     for (const channel of channels) channel.close();
   });
   expect(await service.answer({ kind: 'Listen', channel: nodeResource(lab, n1) })).toEqual({ kind: 'Listening' });
-  const order = { ...base, node: n1, links: [], disk: settings.disk, clock: RIGHT_CLOCK, lastNumbers: [] };
+  const order = {
+    ...base,
+    node: n1,
+    links: [],
+    disk: settings.disk,
+    clock: RIGHT_CLOCK,
+    lastNumbers: [],
+    source: 2,
+    joining: undefined,
+  };
   expect(await service.answer({ kind: 'Start', order, lab })).toMatchObject({ report: { failure: undefined } });
   const until = { window: 2, from: labTime(0), until: labTime(10), maxEvents: undefined, commands: [] };
   const answer = service.answer({ kind: 'Run', grant: { ...until, expect: 3 } });

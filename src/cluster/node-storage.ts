@@ -72,6 +72,7 @@ export class NodeStorage {
       return { kind: 'Written' };
     }
     try {
+      if (command.kind === 'Scan') return yield* this.#stretch(command);
       const values: (Uint8Array | undefined)[] = [];
       for (const key of command.keys) {
         const found = this.#engine.get(utf8(key));
@@ -81,6 +82,23 @@ export class NodeStorage {
     } catch (thrown) {
       if (!isCorrupt(thrown)) throw thrown;
       return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
+    }
+  }
+
+  *#stretch({ prefix, after, count, bytes }: Extract<StorageCommand, { kind: 'Scan' }>): Steps<StorageResult> {
+    const iterator = yield* wait(this.#engine.iterator({ gt: utf8(after), lt: endOfPrefix(utf8(prefix)) }));
+    try {
+      const records: StoredRecord[] = [];
+      for (let size = 0; records.length < count && size < bytes; ) {
+        const [next] = yield* wait(iterator.next(1));
+        if (next === undefined) return { kind: 'Scanned', records, ended: true };
+        const [key, value] = next;
+        records.push({ key: textOf(key), value });
+        size += value.length;
+      }
+      return { kind: 'Scanned', records, ended: false };
+    } finally {
+      iterator.close();
     }
   }
 
@@ -96,6 +114,13 @@ export class NodeStorage {
     this.#uncommitted = false;
     return this.#engine.commit();
   }
+}
+
+// The first key behind all those that begin with the prefix. REQUIRES: its last byte is not the highest.
+function endOfPrefix(prefix: Uint8Array): Uint8Array {
+  const end = prefix.slice();
+  end[end.length - 1] = (end.at(-1) ?? 0) + 1;
+  return end;
 }
 
 const isCorrupt = (thrown: unknown): thrown is Fault => thrown instanceof Fault && thrown.code === 'corrupt';

@@ -16,7 +16,10 @@ export class Outboxes {
   }
 
   /** Empties the outboxes; answers what went to whom. */
-  postAll(session: number, window: number, from: NodeId, post: (batch: Batch) => void): SentCount[] {
+  postAll(
+    { session, window, from, source }: Omit<Batch, 'to' | 'envelopes'>,
+    post: (batch: Batch) => void,
+  ): SentCount[] {
     const sent: SentCount[] = [];
     for (const [to, envelopes] of this.#byDestination) {
       const first = envelopes[0];
@@ -24,7 +27,7 @@ export class Outboxes {
       let earliestDue = first.due;
       for (const { due } of envelopes) if (due < earliestDue) earliestDue = due;
       sent.push({ to, count: envelopes.length, earliestDue });
-      post({ session, window, from, to, envelopes });
+      post({ session, window, from, to, source, envelopes });
     }
     this.clear();
     return sent;

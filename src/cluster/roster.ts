@@ -2,13 +2,19 @@
 // must carry.
 import { assert } from '../base/assert';
 import type { LabTime, NodeId } from '../base/ids';
+import type { Joining } from '../protocol/membership/ring-memory';
 import type { Settings } from '../protocol/settings';
+import { FIRST_SENDER } from './event-queue';
 import type { HostCommand, HostReport } from './grant';
 
 export interface NodeRecord {
   readonly node: NodeId;
-  /** `failing`: it has crashed, and the moment at which the trace says so is still to come. */
-  state: 'down' | 'live' | 'failing';
+  /** Its place among those who speak at one instant. */
+  readonly source: number;
+  /** Set for a node that the settings do not name. */
+  readonly joining: Joining | undefined;
+  /** `failing`: it has crashed, and the moment at which the trace says so is still to come. `left`: it is gone for good. */
+  state: 'down' | 'live' | 'failing' | 'left';
   /** Alive, but gets no grant: what comes due waits for it. */
   paused: boolean;
   /** Starts in this session; failed ones count. */
@@ -28,13 +34,24 @@ export interface NodeRecord {
 }
 
 export class Roster {
-  /** In the order of the settings, which is the order of their events at one instant. */
-  readonly records: readonly NodeRecord[];
-  readonly #byId: ReadonlyMap<NodeId, NodeRecord>;
+  readonly #records: NodeRecord[] = [];
+  readonly #byId = new Map<NodeId, NodeRecord>();
 
   constructor(settings: Settings) {
-    this.records = settings.nodes.map(({ id }) => ({
-      node: id,
+    for (const { id } of settings.nodes) this.add(id, undefined);
+  }
+
+  /** In the order of the settings, then of their being added: the order of their events at one instant. */
+  get records(): readonly NodeRecord[] {
+    return this.#records;
+  }
+
+  /** A host that is down. REQUIRES: the name is new. */
+  add(node: NodeId, joining: Joining | undefined): NodeRecord {
+    const record: NodeRecord = {
+      node,
+      source: FIRST_SENDER + this.#records.length,
+      joining,
       state: 'down',
       paused: false,
       starts: 0,
@@ -45,8 +62,10 @@ export class Roster {
       pending: [],
       busy: false,
       lastNumbers: new Map(),
-    }));
-    this.#byId = new Map(this.records.map((record) => [record.node, record]));
+    };
+    this.#records.push(record);
+    this.#byId.set(node, record);
+    return record;
   }
 
   has(node: NodeId): boolean {
@@ -63,6 +82,12 @@ export class Roster {
     return this.#byId.get(node)?.state === 'live';
   }
 
+  /** It runs, or has crashed so lately that the trace does not say so yet. */
+  isReachable(node: NodeId): boolean {
+    const state = this.of(node).state;
+    return state === 'live' || state === 'failing';
+  }
+
   isPaused(node: NodeId): boolean {
     return this.#byId.get(node)?.paused === true;
   }
@@ -70,7 +95,7 @@ export class Roster {
   /** The first node with the earliest event. */
   next(): NodeRecord | undefined {
     let first: NodeRecord | undefined;
-    for (const record of this.records) {
+    for (const record of this.#records) {
       if (record.paused) continue;
       if (record.nextAt < (first === undefined ? Number.POSITIVE_INFINITY : first.nextAt)) first = record;
     }
@@ -78,12 +103,12 @@ export class Roster {
   }
 
   dueBefore(time: number): NodeRecord[] {
-    return this.records.filter((record) => !record.paused && record.nextAt < time);
+    return this.#records.filter((record) => !record.paused && record.nextAt < time);
   }
 
   /** Some node has work under way. */
   get busy(): boolean {
-    return this.records.some((record) => record.busy);
+    return this.#records.some((record) => record.busy);
   }
 
   markStarting(record: NodeRecord): void {
@@ -93,7 +118,7 @@ export class Roster {
     record.pending = [];
   }
 
-  markGone(record: NodeRecord, state: 'down' | 'failing'): void {
+  markGone(record: NodeRecord, state: 'down' | 'failing' | 'left'): void {
     record.state = state;
     record.paused = false;
     record.nextAt = Number.POSITIVE_INFINITY;
@@ -129,6 +154,7 @@ export class Roster {
   give(record: NodeRecord, command: HostCommand): void {
     if (record.state !== 'live') return;
     record.pending.push(command);
-    if (command.kind === 'Client') record.nextAt = Math.min(record.nextAt, command.at);
+    if (command.kind === 'ChangeRing') record.busy = true; // until it has heard of it and says so itself
+    if (command.kind === 'Client' || command.kind === 'ChangeRing') record.nextAt = Math.min(record.nextAt, command.at);
   }
 }

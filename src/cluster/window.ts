@@ -4,6 +4,7 @@ import { type LabTime, labTime, later, type NodeId } from '../base/ids';
 import { isPromise, type Later, type Steps, wait } from '../base/later';
 import type { ClusterState, Crash } from './cluster-state';
 import type { Grant, HostFailure, HostReport, TimedReply } from './grant';
+import { LEFT } from './grant';
 import { inOrder } from './in-order';
 import type { LabEvent } from './lab-event';
 import type { NodeRecord } from './roster';
@@ -68,6 +69,7 @@ function* takeReports(
 function* noteCrash(state: ClusterState, record: NodeRecord, failure: HostFailure): Steps<void> {
   state.roster.markGone(record, 'failing');
   yield* wait(state.executor.kill(record.node));
+  if (failure.code === LEFT) yield* wait(state.executor.wipe(record.node));
   const crash: Crash = { at: later(failure.at, 1), record, failure };
   const place = state.crashes.findIndex((other) => other.at > crash.at);
   state.crashes.splice(place === -1 ? state.crashes.length : place, 0, crash);

@@ -5,25 +5,25 @@ import type { NodeId } from '../base/ids';
 import type { Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
 import type { ClockChange } from '../cluster/node-clock';
-import { type DiskLatency, latencySchema, linkSchema, type Settings } from '../protocol/settings';
+import { type DiskLatency, latencySchema, linkSchema } from '../protocol/settings';
 import type { Speed } from './lab-api';
 import { clockPatchSchema, diskPatchSchema, type LinkPatch, linkPatchSchema } from './link-patch';
 
 /** Throws Fault `no-such-node` with the names that exist. */
-export function nodeNamed(settings: Settings, name: unknown): NodeId {
-  const node = settings.nodes.find(({ id }) => id === name);
-  if (node !== undefined) return node.id;
-  const names = settings.nodes.slice(0, 12).map(({ id }) => id);
-  const more = settings.nodes.length > names.length ? `, … (${settings.nodes.length} in all)` : '';
+export function nodeNamed(nodes: readonly NodeId[], name: unknown): NodeId {
+  const node = nodes.find((one) => one === name);
+  if (node !== undefined) return node;
+  const names = nodes.slice(0, 12);
+  const more = nodes.length > names.length ? `, … (${nodes.length} in all)` : '';
   throw new Fault(
     'no-such-node',
     `There is no node ${JSON.stringify(name) ?? 'undefined'}; the nodes are ${names.join(', ')}${more}.`,
   );
 }
 
-export function linksBetween(settings: Settings, a: unknown, b: unknown, oneWay: boolean): Link[] {
-  const from = nodeNamed(settings, a);
-  const to = nodeNamed(settings, b);
+export function linksBetween(nodes: readonly NodeId[], a: unknown, b: unknown, oneWay: boolean): Link[] {
+  const from = nodeNamed(nodes, a);
+  const to = nodeNamed(nodes, b);
   if (from === to) throw new Fault('bad-link', `${from} has no link to itself: name two different nodes.`);
   return oneWay
     ? [{ from, to }]
@@ -33,15 +33,15 @@ export function linksBetween(settings: Settings, a: unknown, b: unknown, oneWay:
       ];
 }
 
-export function linksOf(settings: Settings, a?: unknown, b?: unknown): Link[] {
-  if (a !== undefined && b !== undefined) return linksBetween(settings, a, b, false);
-  const all = settings.nodes.flatMap(({ id: from }) => settings.nodes.map(({ id: to }) => ({ from, to })));
-  const node = a === undefined ? undefined : nodeNamed(settings, a);
+export function linksOf(nodes: readonly NodeId[], a?: unknown, b?: unknown): Link[] {
+  if (a !== undefined && b !== undefined) return linksBetween(nodes, a, b, false);
+  const all = nodes.flatMap((from) => nodes.map((to) => ({ from, to })));
+  const node = a === undefined ? undefined : nodeNamed(nodes, a);
   return all.filter(({ from, to }) => from !== to && (node === undefined || from === node || to === node));
 }
 
 /** Every link between different groups; nodes not named form one more group. */
-export function linksAcross(settings: Settings, groups: unknown): Link[] {
+export function linksAcross(nodes: readonly NodeId[], groups: unknown): Link[] {
   const parsed = z.array(z.array(z.unknown())).min(1).safeParse(groups);
   if (!parsed.success)
     throw new Fault(
@@ -51,13 +51,13 @@ export function linksAcross(settings: Settings, groups: unknown): Link[] {
   const groupOf = new Map<NodeId, number>();
   parsed.data.forEach((group, i) => {
     for (const name of group) {
-      const node = nodeNamed(settings, name);
+      const node = nodeNamed(nodes, name);
       if (groupOf.has(node))
         throw new Fault('bad-partition', `${node} stands in the partition twice: each node belongs to one group.`);
       groupOf.set(node, i);
     }
   });
-  return linksOf(settings).filter(({ from, to }) => groupOf.get(from) !== groupOf.get(to));
+  return linksOf(nodes).filter(({ from, to }) => groupOf.get(from) !== groupOf.get(to));
 }
 
 /** What is left out stays as it is. Throws Fault `bad-link`. */

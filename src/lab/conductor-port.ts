@@ -3,6 +3,7 @@
 import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
 import type { LinkChange } from '../cluster/link';
+import type { AddedNode, RememberedRing } from '../cluster/ring-desk';
 import type { ClientReply } from '../protocol/outputs';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import type { LabEvent } from '../trace/event';
@@ -29,6 +30,12 @@ export interface Resume {
   /** Clocks that are wrong: how far ahead they are at `at`, and how fast they run. */
   readonly clocks: readonly (readonly [NodeId, { readonly offsetMs: number; readonly driftPpm: number }])[];
   readonly links: readonly LinkChange[];
+  /** Hosts that the settings do not name. */
+  readonly added: readonly AddedNode[];
+  /** Hosts that the settings name and that have left. */
+  readonly left: readonly NodeId[];
+  /** Undefined when nothing has changed. */
+  readonly ring: RememberedRing | undefined;
   /** How often each node was started so far. */
   readonly starts: readonly (readonly [NodeId, number])[];
 }

@@ -45,6 +45,9 @@ export class ConductorService implements ConductorPort {
             startAt: resume.at,
             startsBefore: Object.fromEntries(resume.starts),
             down: resume.down,
+            added: resume.added,
+            left: resume.left,
+            ring: resume.ring,
             keepDisks: true,
           };
     await service.conductor.open(

@@ -27,7 +27,19 @@ const DELETE_PATIENCE_MS = 5000;
 function unremembered(settings: Settings): Resume {
   const seconds = Math.floor(realClock.epochMs() / 1000);
   const starts = settings.nodes.map(({ id }) => [id, seconds] as const);
-  return { session: seconds, at: labTime(0), down: [], paused: [], disks: [], clocks: [], links: [], starts };
+  return {
+    session: seconds,
+    at: labTime(0),
+    down: [],
+    paused: [],
+    disks: [],
+    clocks: [],
+    links: [],
+    added: [],
+    left: [],
+    ring: undefined,
+    starts,
+  };
 }
 
 const diskPrefix = (name: string): string => `ringside/${name}/`;

@@ -1,7 +1,7 @@
 // The façade: checks what callers hand over, turns it into commands, keeps the trace, and decides how far the clock may
 // run for whom. All of it works the same whether the conductor is in this thread or in a worker.
 import { Fault } from '../base/fault';
-import { type LabTime, labTime, later, type RequestId, requestId, usFromMs } from '../base/ids';
+import { type LabTime, labTime, later, type NodeId, type RequestId, requestId, usFromMs } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
 import { type LinkSettings, linkKey } from '../cluster/link';
 import type { ClientRequest } from '../protocol/inputs';
@@ -25,6 +25,7 @@ import { AwaitedPromise } from './awaited-promise';
 import type { ConductorPort, Feed, OpenOptions, Progress } from './conductor-port';
 import { clockOfContext } from './context-text';
 import type {
+  AddNodeOptions,
   EventFilter,
   LabListeners,
   LabStatus,
@@ -33,6 +34,7 @@ import type {
   PutOptions,
   Speed,
 } from './lab-api';
+import { LabNodes } from './lab-nodes';
 import type { ClockPatch, DiskPatch, LinkPatch } from './link-patch';
 import { Listeners } from './listeners';
 import { Operations } from './operations';
@@ -53,6 +55,7 @@ export class RingLab implements ObservableLab {
   private current: LabStatus;
   /** Links as they were last set, also by commands that are still on their way. */
   private readonly links = new Map<string, LinkSettings>();
+  private readonly nodes: LabNodes;
   private requests = 0;
   /** Calls are carried out one after the other, in the order in which they were made. */
   private chain: Promise<unknown> = Promise.resolve();
@@ -64,6 +67,7 @@ export class RingLab implements ObservableLab {
     this.config = options.settings;
     this.seed = options.seed;
     this.executor = options.executor;
+    this.nodes = new LabNodes(options.settings, options.executor, options.resume);
     const now = options.resume?.at ?? labTime(0);
     for (const { from, to, state } of options.resume?.links ?? []) this.links.set(linkKey(from, to), state.settings);
     this.current = {
@@ -107,32 +111,36 @@ export class RingLab implements ObservableLab {
     });
   }
 
-  kill = (node: string): Promise<void> => this.command(() => ({ kind: 'Kill', node: nodeNamed(this.config, node) }));
-  start = (node: string): Promise<void> => this.command(() => ({ kind: 'Start', node: nodeNamed(this.config, node) }));
-  wipe = (node: string): Promise<void> => this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.config, node) }));
-  addNode = notBuilt;
-  removeNode = notBuilt;
-  replaceNode = notBuilt;
+  kill = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'Kill', node: nodeNamed(this.nodes.names, node) }));
+  start = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'Start', node: nodeNamed(this.nodes.names, node) }));
+  wipe = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.nodes.names, node) }));
+  addNode = (options: AddNodeOptions = {}): Promise<NodeId> => this.newcomer(options, undefined);
+  replaceNode = (node: string, options: AddNodeOptions = {}): Promise<NodeId> => this.newcomer(options, node);
+  removeNode = (node: string): Promise<void> =>
+    this.command(() => ({ kind: 'RemoveNode', node: nodeNamed(this.nodes.names, node) }));
   pauseNode = (node: string): Promise<void> =>
-    this.command(() => ({ kind: 'PauseNode', node: nodeNamed(this.config, node) }));
+    this.command(() => ({ kind: 'PauseNode', node: nodeNamed(this.nodes.names, node) }));
   resumeNode = (node: string): Promise<void> =>
-    this.command(() => ({ kind: 'ResumeNode', node: nodeNamed(this.config, node) }));
+    this.command(() => ({ kind: 'ResumeNode', node: nodeNamed(this.nodes.names, node) }));
   setDisk = (node: string, disk: DiskPatch): Promise<void> =>
-    this.command(() => ({ kind: 'SetDisk', node: nodeNamed(this.config, node), latency: diskFrom(disk) }));
+    this.command(() => ({ kind: 'SetDisk', node: nodeNamed(this.nodes.names, node), latency: diskFrom(disk) }));
 
   setClock = (node: string, clock: ClockPatch): Promise<void> =>
-    this.command(() => ({ kind: 'SetClock', node: nodeNamed(this.config, node), ...clockFrom(clock) }));
+    this.command(() => ({ kind: 'SetClock', node: nodeNamed(this.nodes.names, node), ...clockFrom(clock) }));
 
   cut(a: string, b: string, { oneWay = false }: { readonly oneWay?: boolean } = {}): Promise<void> {
-    return this.command(() => ({ kind: 'Cut', links: linksBetween(this.config, a, b, oneWay) }));
+    return this.command(() => ({ kind: 'Cut', links: linksBetween(this.nodes.names, a, b, oneWay) }));
   }
 
   heal(a?: string, b?: string): Promise<void> {
-    return this.command(() => ({ kind: 'Heal', links: linksOf(this.config, a, b) }));
+    return this.command(() => ({ kind: 'Heal', links: linksOf(this.nodes.names, a, b) }));
   }
 
   partition(groups: readonly (readonly string[])[]): Promise<void> {
-    return this.command(() => ({ kind: 'Cut', links: linksAcross(this.config, groups) }));
+    return this.command(() => ({ kind: 'Cut', links: linksAcross(this.nodes.names, groups) }));
   }
 
   setLink(
@@ -142,7 +150,7 @@ export class RingLab implements ObservableLab {
     { oneWay = false }: { readonly oneWay?: boolean } = {},
   ): Promise<void> {
     try {
-      const changes = linksBetween(this.config, a, b, oneWay).map((one) => {
+      const changes = linksBetween(this.nodes.names, a, b, oneWay).map((one) => {
         const name = linkKey(one.from, one.to);
         const settings = linkFrom(this.links.get(name) ?? this.config.link, link);
         return { name, settings, command: { kind: 'SetLink' as const, links: [one], settings } };
@@ -207,7 +215,7 @@ export class RingLab implements ObservableLab {
     const request = requestId(`r${session}${this.requests + 1}`);
     let command: Command;
     try {
-      const node = via === undefined ? undefined : nodeNamed(this.config, via);
+      const node = via === undefined ? undefined : nodeNamed(this.nodes.names, via);
       command = { kind: 'Request', request: build(request), via: node };
     } catch (thrown) {
       return Promise.reject(thrown);
@@ -235,6 +243,18 @@ export class RingLab implements ObservableLab {
     });
     this.awaited = awaited;
     void driven.catch((thrown: unknown) => this.operations.abandon(thrown));
+  }
+
+  private async newcomer(options: AddNodeOptions, replaces: string | undefined): Promise<NodeId> {
+    const added = this.nodes.newcomer(options, replaces, this.trace.latest());
+    this.nodes.add(added);
+    try {
+      await this.submit({ kind: 'AddNode', ...added });
+    } catch (thrown) {
+      this.nodes.forget(added);
+      throw thrown;
+    }
+    return added.member.id;
   }
 
   private command(build: () => Command): Promise<void> {
@@ -278,6 +298,7 @@ export class RingLab implements ObservableLab {
   private take({ part, events, replies, commands, status }: Feed): void {
     this.log.push(...commands);
     this.trace.append(events);
+    this.nodes.take(events);
     const changed = JSON.stringify(status) !== JSON.stringify(this.current);
     if (this.current.phase !== 'closed') this.current = status;
     for (const reply of replies) this.operations.take(reply);
@@ -286,9 +307,6 @@ export class RingLab implements ObservableLab {
     this.progress.advance(part);
   }
 }
-
-const notBuilt = (): Promise<never> =>
-  Promise.reject(new Fault('not-built', 'Nodes cannot be added or removed in this version.'));
 
 const closedFault = (): Fault => new Fault('closed', 'This lab is closed: create a new one.');
 

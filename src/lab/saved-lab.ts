@@ -3,13 +3,30 @@
 import { z } from 'zod';
 import { type LabTime, labTime, nodeId } from '../base/ids';
 import { type NodeClock, offsetAt } from '../cluster/node-clock';
+import type { AddedNode, RememberedRing } from '../cluster/ring-desk';
 import type { Settings } from '../protocol/settings';
 import { latencySchema, linkSchema, settingsFrom } from '../protocol/settings';
-import type { ClusterView } from '../trace/views';
+import type { ClusterView, RingView } from '../trace/views';
 import type { OpenOptions, Resume } from './conductor-port';
 import type { ExecutorName } from './lab-api';
 
 const FORMAT = 1;
+const hostSchema = z.custom<AddedNode>(
+  (given) =>
+    z.object({ member: z.object({ id: z.string(), capacity: z.number() }), seed: z.string() }).safeParse(given).success,
+);
+const ringSchema = z.custom<RememberedRing>(
+  (given) =>
+    z
+      .object({
+        term: z.number(),
+        epoch: z.number(),
+        claimant: z.string(),
+        changes: z.array(z.unknown()),
+        queue: z.array(z.unknown()),
+      })
+      .safeParse(given).success,
+);
 const savedSchema = z.object({
   format: z.literal(FORMAT),
   settings: z.unknown(),
@@ -21,6 +38,9 @@ const savedSchema = z.object({
   paused: z.array(z.string()).default([]),
   disks: z.array(z.tuple([z.string(), latencySchema])).default([]),
   clocks: z.array(z.tuple([z.string(), z.object({ offsetMs: z.number(), driftPpm: z.number() })])).default([]),
+  added: z.array(hostSchema).default([]),
+  left: z.array(z.string()).default([]),
+  ring: ringSchema.optional(),
   links: z.array(z.object({ from: z.string(), to: z.string(), cut: z.boolean(), settings: linkSchema })),
   starts: z.array(z.tuple([z.string(), z.number().int().min(0)])),
 });
@@ -61,6 +81,9 @@ const resumeOf = (saved: z.output<typeof savedSchema>): Resume => ({
   paused: saved.paused.map(nodeId),
   disks: saved.disks.map(([node, latency]) => [nodeId(node), latency]),
   clocks: saved.clocks.map(([node, clock]) => [nodeId(node), clock]),
+  added: saved.added,
+  left: saved.left.map(nodeId),
+  ring: saved.ring,
   links: saved.links.map(({ from, to, cut, settings }) => ({
     from: nodeId(from),
     to: nodeId(to),
@@ -73,6 +96,11 @@ const clockAt = (clock: NodeClock, now: LabTime): { offsetMs: number; driftPpm: 
   offsetMs: offsetAt(clock, now),
   driftPpm: clock.driftPpm,
 });
+
+function ringOf({ term, epoch, claimant, changes, change, queue }: RingView): { ring?: RememberedRing } {
+  if (claimant === undefined || (term === 0 && epoch === 0)) return {};
+  return { ring: { term, epoch, claimant, changes, change, queue } };
+}
 
 export interface Memorable {
   readonly name: string;
@@ -103,6 +131,9 @@ export function remember({ name, settings, seed, executor, now, view }: Memorabl
     paused: nodes.filter(({ paused }) => paused).map(({ node }) => node),
     disks: nodes.flatMap(({ node, disk }) => (disk === undefined ? [] : [[node, disk] as const])),
     clocks: nodes.flatMap(({ node, clock }) => (clock === undefined ? [] : [[node, clockAt(clock, now)] as const])),
+    added: [...view.ring.added],
+    left: view.ring.left.filter((node) => settings.nodes.some(({ id }) => id === node)),
+    ...ringOf(view.ring),
     links,
     starts: nodes.map(({ node, incarnation }) => [node, incarnation]),
   };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Fault } from '../base/fault';
 import type { Json } from '../protocol/value';
-import type { Lab, OperationResult } from './lab-api';
+import type { AddNodeOptions, Lab, OperationResult } from './lab-api';
 import { clockPatchSchema, diskPatchSchema, linkPatchSchema } from './link-patch';
 
 const node = z.string();
@@ -14,6 +14,13 @@ const context = z.string().optional();
 /** Names this step's result. */
 const as = z.string().optional();
 
+const addOptions = z.strictObject({
+  id: z.string().optional(),
+  capacity: z.number().optional(),
+  rack: z.string().optional(),
+  seed: node.optional(),
+});
+
 const stepSchema = z.union([
   z.strictObject({ put: z.tuple([z.string(), json]), via, context, as }),
   z.strictObject({ get: z.string(), via, as }),
@@ -21,6 +28,9 @@ const stepSchema = z.union([
   z.strictObject({ kill: node }),
   z.strictObject({ start: node }),
   z.strictObject({ wipe: node }),
+  z.strictObject({ addNode: addOptions }),
+  z.strictObject({ removeNode: node }),
+  z.strictObject({ replaceNode: z.tuple([node, addOptions]) }),
   z.strictObject({ pauseNode: node }),
   z.strictObject({ resumeNode: node }),
   z.strictObject({ setDisk: z.tuple([node, diskPatchSchema]) }),
@@ -53,7 +63,7 @@ export function scriptFrom(given: unknown): Script {
   const where = issue === undefined ? '' : issue.path.join('.');
   throw new Fault(
     'bad-script',
-    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode: node, setDisk: [node, {latency}], setClock: [node, {offsetMs, driftPpm}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
+    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode, removeNode: node, addNode: {id?, capacity?, rack?, seed?}, replaceNode: [node, {…}], setDisk: [node, {latency}], setClock: [node, {offsetMs, driftPpm}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
   );
 }
 
@@ -93,6 +103,9 @@ async function carryOut(
   if ('kill' in step) await lab.kill(step.kill);
   else if ('start' in step) await lab.start(step.start);
   else if ('wipe' in step) await lab.wipe(step.wipe);
+  else if ('addNode' in step) await lab.addNode(definedOf(step.addNode));
+  else if ('removeNode' in step) await lab.removeNode(step.removeNode);
+  else if ('replaceNode' in step) await lab.replaceNode(step.replaceNode[0], definedOf(step.replaceNode[1]));
   else if ('pauseNode' in step) await lab.pauseNode(step.pauseNode);
   else if ('resumeNode' in step) await lab.resumeNode(step.resumeNode);
   else if ('setDisk' in step) await lab.setDisk(...step.setDisk);
@@ -123,3 +136,7 @@ function options(
     ...(from?.context === undefined ? {} : { context: from.context }),
   };
 }
+
+/** What was left out stays out. */
+const definedOf = (given: z.output<typeof addOptions>): AddNodeOptions =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -5,7 +5,8 @@ import { labTime } from '../base/ids';
 import type { RandomStream } from '../base/random';
 import type { Core } from './core';
 import { HintIndex } from './handoff/hint-index';
-import { newRow } from './membership/membership-row';
+import { serveRing } from './membership/following';
+import { encodeRingMemory, type Joining, ringMemoryFrom } from './membership/ring-memory';
 import { nodeOf, type ProtocolNode } from './node';
 import type { Output, WriteEntry } from './outputs';
 import {
@@ -18,12 +19,16 @@ import {
   FORGOTTEN_KEY,
   IDENTITY_KEY,
   INCARNATION_KEY,
+  RING_KEY,
   recordNameOf,
+  STREAM_KEY,
 } from './records';
 import { newAntiEntropy } from './repair/anti-entropy-state';
 import { CopyIndex } from './repair/copy-index';
 import { sharedRing } from './ring/shared-ring';
 import type { Settings } from './settings';
+import { beginGaining } from './transfer/gaining';
+import { beginSweep, noStrays } from './transfer/strays';
 import { summariseSiblings } from './versions/version-set';
 import { versioningOf } from './versions/versioning';
 
@@ -38,6 +43,8 @@ export interface BootOrder {
   /** Every record that the engine recovered; empty on a fresh disk. */
   readonly recovered: readonly { readonly key: string; readonly value: Uint8Array }[];
   readonly random: RandomStream;
+  /** Set for a node that is no member yet: how it becomes one. */
+  readonly joining: Joining | undefined;
 }
 
 export interface PreparedBoot {
@@ -62,14 +69,26 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const { hints, told } = takeStock(order.recovered, copies);
   const storedFloor = records.get(FORGOTTEN_KEY);
   const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
-  const core = newCore(order, { incarnation, identity, forgotten, hints, copies });
+  const freshDisk = storedIdentity === undefined;
+  const ringMemory = ringMemoryFrom(
+    order.settings,
+    records.get(RING_KEY),
+    freshDisk && order.incarnation > 1,
+    order.joining,
+  );
+  const core = newCore(order, { incarnation, identity, forgotten, hints, copies, ringMemory });
+  if (ringMemory.voting) ringMemory.followers.add(order.self);
+  serveRing(core);
+  beginGaining(core, records.get(STREAM_KEY));
+  beginSweep(core);
   return {
     writes: [
+      ...(ringMemory.voting ? [] : [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }]),
       { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
       { key: IDENTITY_KEY, value: encodeText(identity) },
     ],
     node: nodeOf(core, told),
-    freshDisk: storedIdentity === undefined,
+    freshDisk,
   };
 }
 
@@ -103,29 +122,23 @@ function takeStock(
 
 function newCore(
   { settings, self, random }: BootOrder,
-  {
-    incarnation,
-    identity,
-    forgotten,
-    hints,
-    copies,
-  }: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints' | 'copies'>,
+  known: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints' | 'copies' | 'ringMemory'>,
 ): Core {
-  const others = settings.nodes.filter(({ id }) => id !== self);
   return {
+    ...known,
     settings,
     self,
     ring: sharedRing(settings),
+    nextRing: undefined,
+    gaining: undefined,
+    strays: noStrays(),
     random,
     versioning: versioningOf(settings),
     now: labTime(0),
     clockMs: 0,
     outputs: [],
-    identity,
-    forgotten,
-    incarnation,
     heartbeat: 0,
-    members: new Map(others.map(({ id }) => [id, newRow(id, labTime(0))])),
+    members: new Map(),
     lastHeardAt: labTime(0),
     hearingSince: labTime(0),
     selfDoubt: false,
@@ -133,8 +146,6 @@ function newCore(
     coordinated: new Map(),
     forwarded: new Map(),
     taken: new Set(),
-    hints,
-    copies,
     antiEntropy: newAntiEntropy(),
     locks: new Map(),
     storageWaiters: new Map(),

@@ -8,19 +8,31 @@ import type { ProtocolEvent } from './events';
 import type { HintIndex } from './handoff/hint-index';
 import type { StorageResult, Timer } from './inputs';
 import type { MembershipRow } from './membership/membership-row';
+import type { RingMemory } from './membership/ring-memory';
 import type { Message } from './messages';
 import type { ClientReply, Output, WriteEntry } from './outputs';
 import type { AntiEntropyState } from './repair/anti-entropy-state';
 import type { CopyIndex } from './repair/copy-index';
 import type { Ring } from './ring/ring';
 import type { Settings } from './settings';
+import type { Gaining } from './transfer/gaining';
+import type { Strays } from './transfer/strays';
 import type { Versioning } from './versions/versioning';
 
 /** The state of one node. Each field belongs to the part named in its comment; the others only read it. */
 export interface Core {
   readonly settings: Settings;
   readonly self: NodeId;
-  readonly ring: Ring;
+  /** Ring: the one that serves: that of the members, and during a change of those before it. */
+  ring: Ring;
+  /** Ring: during a change, that of the members after it. */
+  nextRing: Ring | undefined;
+  /** Ring: the configuration it follows, what it has promised, and what it has to do as claimant. */
+  readonly ringMemory: RingMemory;
+  /** Transfer: what it streams for its new ranges; undefined when it gains nothing. */
+  gaining: Gaining | undefined;
+  /** Transfer: copies that it should not have. */
+  readonly strays: Strays;
   readonly random: RandomStream;
   readonly versioning: Versioning;
   /** Lab time of the input being handled. */
@@ -37,7 +49,7 @@ export interface Core {
   /** Membership: raised to refute, durable before anyone hears of it. */
   incarnation: number;
   heartbeat: number;
-  /** Membership: every other node, in the order of the settings. */
+  /** Membership: every other member, those of a change under way included, in the order of the ring. */
   readonly members: Map<NodeId, MembershipRow>;
   /** Membership: when anything was last heard from anyone, and since when without a gap of `suspectAfterMs`. */
   lastHeardAt: LabTime;
@@ -87,6 +99,17 @@ export function read(core: Core, keys: readonly string[], then: (result: Storage
   const op = core.nextOp++;
   core.storageWaiters.set(op, then);
   core.outputs.push({ kind: 'Read', op, keys });
+}
+
+/** Reads the records behind a key in their order; `then` runs in the step in which the disk has answered. */
+export function scan(
+  core: Core,
+  range: { readonly prefix: string; readonly after: string; readonly count: number; readonly bytes: number },
+  then: (result: StorageResult) => void,
+): void {
+  const op = core.nextOp++;
+  core.storageWaiters.set(op, then);
+  core.outputs.push({ kind: 'Scan', op, ...range });
 }
 
 /** Writes some records atomically; what `release` puts out is carried out by the host once they are durable, just before `then`. */

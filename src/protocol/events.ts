@@ -50,6 +50,8 @@ export type RequestEvent =
       readonly needed: number;
       readonly preference: readonly NodeId[];
       readonly targets: readonly Target[];
+      /** Nodes that a change of the ring is about to make primaries: writes go to them too. Absent when there are none. */
+      readonly gainers?: readonly NodeId[];
     }
   /** `cp`: a majority has said what is newest; now replicas store it, or its successor. */
   | {

@@ -1,12 +1,15 @@
 // The one input union: all that can happen to a node.
 import type { NodeId, RequestId } from '../base/ids';
 import type { Message } from './messages';
+import type { RingChange } from './ring/configuration';
 import type { Value } from './value';
 import type { Clock } from './versions/clock';
 
 export type Input =
   | { readonly kind: 'Message'; readonly from: NodeId; readonly message: Message }
   | { readonly kind: 'Client'; readonly request: ClientRequest }
+  /** A person wants a change of the ring, and tells this node. */
+  | { readonly kind: 'ChangeRing'; readonly change: RingChange }
   | { readonly kind: 'Timer'; readonly timer: Timer }
   | { readonly kind: 'StorageDone'; readonly op: number; readonly result: StorageResult };
 
@@ -26,9 +29,18 @@ export type Timer =
   | { readonly kind: 'RequestTimeout'; readonly request: RequestId }
   | { readonly kind: 'HintTimeout'; readonly owner: NodeId; readonly key: string }
   | { readonly kind: 'AntiEntropyTick'; readonly number: number }
-  | { readonly kind: 'RoundTimeout'; readonly round: string; readonly step: number };
+  | { readonly kind: 'RoundTimeout'; readonly round: string; readonly step: number }
+  | { readonly kind: 'StreamTimeout'; readonly source: NodeId; readonly since: string; readonly after: string }
+  | { readonly kind: 'HandOffTimeout'; readonly stray: string };
 
 export type StorageResult =
   | { readonly kind: 'Read'; readonly values: readonly (Uint8Array | undefined)[] }
+  /** In the order of the keys; `ended`: there are no more behind them. */
+  | { readonly kind: 'Scanned'; readonly records: readonly StoredRecord[]; readonly ended: boolean }
   | { readonly kind: 'Written' }
   | { readonly kind: 'Failed'; readonly code: string; readonly sentence: string };
+
+export interface StoredRecord {
+  readonly key: string;
+  readonly value: Uint8Array;
+}

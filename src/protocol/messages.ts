@@ -2,6 +2,7 @@
 // in process it is passed by reference.
 import type { NodeId, RequestId } from '../base/ids';
 import type { DifferingKey } from './events';
+import type { RingChange, RingConfiguration, RingVersion } from './ring/configuration';
 import type { Value } from './value';
 import type { Clock } from './versions/clock';
 import type { Sibling, VersionSet } from './versions/version-set';
@@ -24,6 +25,19 @@ export type Message =
   | AnswerBucket
   | ExchangeCopies
   | ReturnCopies
+  | RefuseOutdated
+  | StreamRange
+  | SendRange
+  | ReportRangesReceived
+  | HandOffKey
+  | AcknowledgeHandOff
+  | ProposeRingChange
+  | RefuseRingChange
+  | AskRing
+  | AdoptRing
+  | AcknowledgeRing
+  | ClaimRing
+  | PromiseRing
   | Gossip
   | AskSuspicion
   | AnswerSuspicion;
@@ -70,6 +84,8 @@ export interface ReplicatePut {
   readonly kind: 'ReplicatePut';
   readonly request: RequestId;
   readonly key: string;
+  /** `cp`, `ca`: the ring that the request follows; a replica that follows a newer one refuses. */
+  readonly ring: RingVersion | undefined;
   readonly set: VersionSet;
   /** Set when the receiver stands in for a primary: it keeps the version as a hint for that owner (rule 26). */
   readonly hintFor: NodeId | undefined;
@@ -92,6 +108,8 @@ export interface ReadReplica {
   readonly kind: 'ReadReplica';
   readonly request: RequestId;
   readonly key: string;
+  /** As of ReplicatePut. */
+  readonly ring: RingVersion | undefined;
 }
 
 export interface ReturnReplica {
@@ -193,10 +211,106 @@ export interface ReturnCopies extends RoundStep {
   readonly left: readonly string[];
 }
 
+/** The sender follows a newer ring than the request does. */
+export interface RefuseOutdated {
+  readonly kind: 'RefuseOutdated';
+  readonly request: RequestId;
+  readonly ring: RingConfiguration;
+}
+
+/** A node that gains ranges asks for the keys of them that the receiver has, behind `after`. */
+export interface StreamRange {
+  readonly kind: 'StreamRange';
+  /** The change that it gains them by. */
+  readonly since: string;
+  readonly after: string;
+}
+
+export interface SendRange {
+  readonly kind: 'SendRange';
+  readonly since: string;
+  /** As asked: an answer to another question is void. */
+  readonly after: string;
+  readonly records: readonly { readonly key: string; readonly set: VersionSet }[];
+  readonly bytes: number;
+  /** Where to go on; undefined at the end. */
+  readonly next: string | undefined;
+  /** The sender's disk cannot give what is behind `after`. */
+  readonly unreadable: boolean;
+}
+
+/** To the claimant: the sender has its ranges from enough of their owners. */
+export interface ReportRangesReceived {
+  readonly kind: 'ReportRangesReceived';
+  readonly since: string;
+}
+
+/** The sender has a copy that it should not have; the receiver owns the key if it follows the same ring. */
+export interface HandOffKey {
+  readonly kind: 'HandOffKey';
+  readonly ring: RingVersion;
+  readonly key: string;
+  readonly set: VersionSet;
+}
+
+export interface AcknowledgeHandOff {
+  readonly kind: 'AcknowledgeHandOff';
+  readonly ring: RingVersion;
+  readonly key: string;
+  /** The clock that was sent: all of it is durable at an owner. */
+  readonly clock: Clock;
+}
+
+/** On its way to the claimant. */
+export interface ProposeRingChange {
+  readonly kind: 'ProposeRingChange';
+  readonly change: RingChange;
+}
+
+export interface RefuseRingChange {
+  readonly kind: 'RefuseRingChange';
+  readonly change: RingChange;
+  readonly reason: string;
+}
+
+/** The sender has heard of a newer ring. */
+export interface AskRing {
+  readonly kind: 'AskRing';
+}
+
+export interface AdoptRing {
+  readonly kind: 'AdoptRing';
+  readonly ring: RingConfiguration;
+}
+
+/** The sender follows this ring, durably. */
+export interface AcknowledgeRing {
+  readonly kind: 'AcknowledgeRing';
+  readonly ring: RingVersion;
+}
+
+/** The sender wants to write the epochs of this term. */
+export interface ClaimRing {
+  readonly kind: 'ClaimRing';
+  readonly term: number;
+}
+
+export interface PromiseRing {
+  readonly kind: 'PromiseRing';
+  /** The highest term that the sender has promised to follow. */
+  readonly term: number;
+  /** It is the receiver's. */
+  readonly granted: boolean;
+  /** What the sender follows now. */
+  readonly ring: RingConfiguration;
+}
+
 /** A node's whole membership table (rule 22), with the verdicts in it (rule 23). */
 export interface Gossip {
   readonly kind: 'Gossip';
   readonly table: readonly GossipRow[];
+  /** The ring that the sender follows: who follows an older one is sent it, who follows a newer one sends that. */
+  readonly ring: RingVersion;
 }
 
 export interface GossipRow {
@@ -230,7 +344,8 @@ export type Outcome = 'ok' | 'failed' | 'unknown';
 /** How one copy of a request stands. */
 export interface ReplicaState {
   readonly node: NodeId;
-  readonly role: 'primary' | 'fallback';
+  /** `gainer`: about to own the key; its copy counts only where both rings must agree. */
+  readonly role: 'primary' | 'fallback' | 'gainer';
   /** The primary that a fallback stands in for. */
   readonly standsInFor: NodeId | undefined;
   readonly state: 'acknowledged' | 'waiting' | 'timed-out' | 'refused' | 'skipped';

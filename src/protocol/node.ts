@@ -11,19 +11,31 @@ import {
   onForwardTimeout,
   onReportWrite,
 } from './coordinator/forward';
-import { asks, countAnswer, onReplicaRefusal, onReplicaTimeout, settleStoring } from './coordinator/quorum';
+import {
+  asks,
+  countAnswer,
+  markOutdated,
+  onReplicaRefusal,
+  onReplicaTimeout,
+  settleStoring,
+} from './coordinator/quorum';
 import { settleRead } from './coordinator/read';
 import { settleLearn } from './coordinator/register';
 import { type Core, setTimer } from './core';
 import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
 import type { Input, Timer } from './inputs';
+import { followRing } from './membership/following';
 import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/gossip';
+import { isRingBusy, onRingMessage, onTransferMessage, proposeHere, tellRing, tendRing } from './membership/ring-desk';
+import { isMember } from './membership/ring-memory';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
-import type { AcknowledgePut, Message, ReturnReplica } from './messages';
+import type { AcknowledgePut, Message, RefuseOutdated, ReturnReplica } from './messages';
 import type { Output } from './outputs';
 import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout, startAntiEntropy } from './repair/anti-entropy';
 import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
+import { onStreamTimeout } from './transfer/gaining';
+import { onHandOffTimeout } from './transfer/handing-off';
 import type { VersionSet } from './versions/version-set';
 
 export interface ProtocolNode {
@@ -50,6 +62,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       }
       core.lastHeardAt = now;
       core.hearingSince = now;
+      tellRing(core);
       startGossip(core);
       startAntiEntropy(core);
       return core.outputs;
@@ -66,7 +79,8 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.forwarded.size > 0 ||
       core.storageWaiters.size > 0 ||
       core.antiEntropy.round !== undefined ||
-      core.hints.inFlight > 0,
+      core.hints.inFlight > 0 ||
+      isRingBusy(core),
   };
 }
 
@@ -81,6 +95,9 @@ function onInput(core: Core, input: Input): void {
       return;
     case 'Timer':
       onTimer(core, input.timer);
+      return;
+    case 'ChangeRing':
+      proposeHere(core, input.change);
       return;
     case 'StorageDone': {
       const waiter = core.storageWaiters.get(input.op);
@@ -142,6 +159,25 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
     case 'ReturnCopies':
       onRoundAnswer(core, from, message);
       break;
+    case 'RefuseOutdated':
+      onOutdated(core, from, message);
+      break;
+    case 'StreamRange':
+    case 'SendRange':
+    case 'ReportRangesReceived':
+    case 'HandOffKey':
+    case 'AcknowledgeHandOff':
+      onTransferMessage(core, from, message);
+      break;
+    case 'ProposeRingChange':
+    case 'RefuseRingChange':
+    case 'AskRing':
+    case 'AdoptRing':
+    case 'AcknowledgeRing':
+    case 'ClaimRing':
+    case 'PromiseRing':
+      onRingMessage(core, from, message);
+      break;
     case 'Gossip':
       onGossip(core, from, message);
       break;
@@ -159,10 +195,13 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
 function onTimer(core: Core, timer: Timer): void {
   switch (timer.kind) {
     case 'GossipTick':
-      raiseHeartbeat(core);
-      watchSilence(core);
+      if (isMember(core)) {
+        raiseHeartbeat(core);
+        watchSilence(core);
+      }
       gossip(core);
       tendHints(core);
+      tendRing(core);
       setTimer(core, usFromMs(core.settings.gossipIntervalMs), timer);
       return;
     case 'ReplicaTimeout':
@@ -179,6 +218,12 @@ function onTimer(core: Core, timer: Timer): void {
       return;
     case 'RoundTimeout':
       onRoundTimeout(core, timer.round, timer.step);
+      return;
+    case 'StreamTimeout':
+      onStreamTimeout(core, timer.source, timer.since, timer.after);
+      return;
+    case 'HandOffTimeout':
+      onHandOffTimeout(core, timer.stray);
       return;
     default:
       assertUnreachable(timer);
@@ -202,6 +247,12 @@ function onAnswer(
 function onRefusal(core: Core, from: NodeId, id: RequestId): void {
   const request = core.coordinated.get(id);
   if (request !== undefined && onReplicaRefusal(core, request, from)) settle(core, request);
+}
+
+function onOutdated(core: Core, from: NodeId, { request: id, ring }: RefuseOutdated): void {
+  followRing(core, ring, from);
+  const request = core.coordinated.get(id);
+  if (request !== undefined && markOutdated(core, request, from, ring)) settle(core, request);
 }
 
 function onSilence(core: Core, id: RequestId, silent: NodeId): void {

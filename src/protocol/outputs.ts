@@ -11,11 +11,22 @@ export type Output =
   | StorageCommand
   | { readonly kind: 'SetTimer'; readonly afterUs: number; readonly timer: Timer }
   | { readonly kind: 'Reply'; readonly reply: ClientReply }
-  | { readonly kind: 'Event'; readonly event: ProtocolEvent };
+  | { readonly kind: 'Event'; readonly event: ProtocolEvent }
+  /** The node has left the cluster and wants to be stopped for good. */
+  | { readonly kind: 'Leave' };
 
 /** Storage to do. The host answers with StorageDone once it is durable; keys are the engine's (records.ts). */
 export type StorageCommand =
   | { readonly kind: 'Read'; readonly op: number; readonly keys: readonly string[] }
+  /** The first records behind `after` whose keys begin with `prefix`: at most `count`, and no more once they have `bytes`. */
+  | {
+      readonly kind: 'Scan';
+      readonly op: number;
+      readonly prefix: string;
+      readonly after: string;
+      readonly count: number;
+      readonly bytes: number;
+    }
   | {
       readonly kind: 'Write';
       readonly op: number;

@@ -5,7 +5,7 @@ import { Fault } from '../base/fault';
 import { type NodeId, nodeId } from '../base/ids';
 
 const MAX_NODES = 10_000;
-const MAX_WORKER_NODES = 64;
+export const MAX_WORKER_NODES = 64;
 /** Leaves of one Merkle tree. */
 const MERKLE_BUCKETS: readonly number[] = [4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
@@ -29,7 +29,7 @@ export const linkSchema = z.strictObject({
   duplicate: probability('duplicate').default(0),
 });
 
-const nodeSchema = z.strictObject({
+export const nodeSchema = z.strictObject({
   id: z.string().regex(NODE_NAME, 'a node name has 1–32 letters, digits, - or _, and starts with a letter or digit'),
   capacity: z.number().int('a capacity is a whole number').min(1).max(64).default(1),
   rack: z.string().min(1).max(32).optional(),
@@ -118,6 +118,9 @@ export type DiskLatency = Settings['disk'];
 
 /** Fallbacks count towards a quorum (rule 17). */
 export const isSloppy = (settings: Settings): boolean => settings.consistency === 'ap' && settings.hintedHandoff;
+
+/** Only primaries count, and who coordinates by an older ring is refused (rules 18, 19). */
+export const isStrict = (settings: Settings): boolean => settings.consistency !== 'ap';
 
 /** The least that R and W may be: a majority in `cp`, all in `ca` (rules 18, 19). What was asked lower is raised. */
 const leastQuorum = ({ consistency, n }: Pick<Settings, 'consistency' | 'n'>): number =>

@@ -2,15 +2,13 @@
 import type { NodeId } from '../base/ids';
 import type { LabEvent, NodeSettings, RingChange } from './event';
 import type { Projection } from './projection';
-import type { RingView } from './views';
+import type { AddedHost, RingView } from './views';
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 export interface RingState extends Mutable<Omit<RingView, 'followed'>> {
   /** The first members, from the settings. */
   first: readonly NodeSettings[];
-  /** Hosts that were added, members or not; those that left are gone. */
-  added: readonly NodeId[];
   followed: Map<NodeId, string>;
 }
 
@@ -20,6 +18,7 @@ export const ringProjection: Projection<RingState> = {
   initial: () => ({
     first: [],
     added: [],
+    left: [],
     term: 0,
     epoch: 0,
     claimant: undefined,
@@ -40,11 +39,12 @@ export const ringProjection: Projection<RingState> = {
         open(state, event);
         return;
       case 'NodeAdded':
-        state.added = [...state.added, event.subject];
+        state.added = [...state.added, hostOf(event)];
         state.joining = joiningOf(state);
         return;
       case 'NodeLeft':
-        state.added = state.added.filter((node) => node !== event.subject);
+        state.added = state.added.filter(({ member }) => member.id !== event.subject);
+        state.left = [...state.left, event.subject];
         state.joining = joiningOf(state);
         state.followed.delete(event.subject);
         return;
@@ -77,9 +77,16 @@ export const ringProjection: Projection<RingState> = {
   },
 };
 
+const hostOf = ({ subject, capacity, rack, seed, replaces }: EventOf<'NodeAdded'>): AddedHost => ({
+  member: { id: subject, capacity, rack },
+  seed,
+  replaces,
+});
+
 function open(state: RingState, { settings }: EventOf<'LabOpened'>): void {
   state.first = settings.nodes;
   state.added = [];
+  state.left = [];
   state.members = membersOf(settings.nodes, state.changes);
   state.claimant ??= settings.nodes[0]?.id;
   state.joining = joiningOf(state);
@@ -95,7 +102,7 @@ function adopt(state: RingState, event: EventOf<'RingAdopted'>): void {
 }
 
 const joiningOf = ({ added, members }: RingState): readonly NodeId[] =>
-  added.filter((node) => !members.some(({ id }) => id === node));
+  added.map(({ member }) => member.id).filter((node) => !members.some(({ id }) => id === node));
 
 function membersOf(first: readonly NodeSettings[], changes: readonly RingChange[]): readonly NodeSettings[] {
   let members = first;

@@ -425,6 +425,10 @@ export interface RingView {
   readonly queue: readonly RingChange[];
   /** In the order of their joining; during a change those of the old ring. */
   readonly members: readonly NodeSettings[];
+  /** Hosts that the settings do not name and that have not left. */
+  readonly added: readonly AddedHost[];
+  /** Names of hosts that have left. */
+  readonly left: readonly NodeId[];
   /** Who is about to join: the newcomer of the change under way, and hosts that were added and are not yet members. */
   readonly joining: readonly NodeId[];
   /** Why the change under way, or the next one, does not go on. */
@@ -433,6 +437,12 @@ export interface RingView {
   readonly moves: RingMovesView | undefined;
   /** The version that each node follows, `term.epoch`; absent for the first ring. */
   readonly followed: ReadonlyMap<NodeId, string>;
+}
+
+export interface AddedHost {
+  readonly member: NodeSettings;
+  readonly seed: NodeId;
+  readonly replaces: NodeId | undefined;
 }
 
 export interface RingMovesView {

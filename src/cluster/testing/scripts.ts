@@ -17,6 +17,9 @@ export const runOptions = (config: SettingsInput = {}, seed = 1): RunOptions => 
   session: 1,
   startAt: labTime(0),
   startsBefore: {},
+  added: [],
+  left: [],
+  ring: undefined,
   down: [],
   hashing: true,
 });

@@ -91,6 +91,12 @@ function parseStep(command: string): ScriptStep {
       });
     case 'link':
       return stepFrom({ setLink: [rest[0], rest[1], JSON.parse(rest.slice(2).join(' '))], ...oneWay });
+    case 'add':
+      return stepFrom({ addNode: rest.length === 0 ? {} : JSON.parse(rest.join(' ')) });
+    case 'remove':
+      return stepFrom({ removeNode: rest[0] });
+    case 'replace':
+      return stepFrom({ replaceNode: [rest[0], rest.length === 1 ? {} : JSON.parse(rest.slice(1).join(' '))] });
     case 'pause':
       return stepFrom({ pauseNode: rest[0] });
     case 'resume':

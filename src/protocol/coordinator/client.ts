@@ -3,6 +3,7 @@ import type { NodeId } from '../../base/ids';
 import { type Core, trace } from '../core';
 import type { ClientRequest } from '../inputs';
 import { isHealthy } from '../membership/health';
+import { isMember } from '../membership/ring-memory';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { EMPTY_CLOCK } from '../versions/clock';
@@ -36,6 +37,11 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
       0,
       `${core.self} has ${MAX_OPEN_REQUESTS} requests under way already: try again when some have ended`,
     );
+    return;
+  }
+  if (!isMember(core)) {
+    const reason = `${core.self} is no member of the ring that it follows: send the request through another node`;
+    refuse(core, { ...refused, op }, 0, reason);
     return;
   }
   const plan = planFor(core, key);

@@ -2,6 +2,7 @@
 import type { LabTime, NodeId, RequestId } from '../../base/ids';
 import type { Operation } from '../events';
 import type { MergedAnswer, ReplicaState } from '../messages';
+import type { RingVersion } from '../ring/configuration';
 import type { Clock } from '../versions/clock';
 import type { VersionSet } from '../versions/version-set';
 
@@ -26,6 +27,14 @@ export interface CoordinatedRequest {
   /** W or R. */
   readonly needed: number;
   readonly preference: readonly NodeId[];
+  /** `needed` copies of each of these lists are a quorum: two lists while both rings must agree. */
+  readonly quorums: readonly (readonly NodeId[])[];
+  /** Nodes that are about to own the key. */
+  readonly gainers: readonly NodeId[];
+  /** `cp`, `ca`: the ring that it follows from its first message to its last. */
+  readonly ring: RingVersion | undefined;
+  /** A newer ring that somebody followed before it was done: it cannot reach its quorum any more. */
+  outdatedBy: string | undefined;
   /** Every node in the order of the walk: candidates for replacement are taken from here, each once. */
   readonly walk: readonly NodeId[];
   phase: Phase;
@@ -55,17 +64,28 @@ export const waiting = (request: CoordinatedRequest): Slot[] =>
 /** The primary whose copy a slot is: a stand-in's copy ends there too. */
 export const ownerOf = ({ node, standsInFor }: Slot): NodeId => standsInFor ?? node;
 
-/** Copies towards the quorum. Two for one primary are one: they end on one disk. */
-export const copiesIn = (slots: readonly Slot[]): number =>
-  slots.filter((slot, i) => slots.findIndex((one) => ownerOf(one) === ownerOf(slot)) === i).length;
+/** Copies towards the quorum, where both rings must agree those of the list that has fewer. Two for one primary are one: they end on one disk. */
+export const copiesIn = ({ quorums }: Pick<CoordinatedRequest, 'quorums'>, slots: readonly Slot[]): number => {
+  const owners = new Set(slots.map(ownerOf));
+  return Math.min(...quorums.map((list) => list.filter((node) => owners.has(node)).length));
+};
+
+/** It gets the write because it is about to own the key. */
+export const isGainer = ({ gainers }: CoordinatedRequest, { node, standsInFor }: Slot): boolean =>
+  standsInFor === undefined && gainers.includes(node);
 
 export const replicaStates = (request: CoordinatedRequest): ReplicaState[] => [
-  ...request.slots.map(({ node, standsInFor, state }) => ({ node, role: roleOf(standsInFor), standsInFor, state })),
+  ...request.slots.map((slot) => {
+    const { node, standsInFor, state } = slot;
+    return { node, role: roleOf(request, slot), standsInFor, state };
+  }),
   ...request.skipped,
 ];
 
-const roleOf = (standsInFor: NodeId | undefined): ReplicaState['role'] =>
-  standsInFor === undefined ? 'primary' : 'fallback';
+function roleOf(request: CoordinatedRequest, slot: Slot): ReplicaState['role'] {
+  if (isGainer(request, slot)) return 'gainer';
+  return slot.standsInFor === undefined ? 'primary' : 'fallback';
+}
 
 /** The sentence of a request that cannot reach its quorum any more: with names and numbers. */
 export function shortfallSentence(request: CoordinatedRequest): string {
@@ -77,9 +97,10 @@ export function shortfallSentence(request: CoordinatedRequest): string {
     .map((slot) => slot.node);
   const got = acknowledged(request).map((slot) => slot.node);
   const skipped = request.skipped.map((replica) => replica.node);
+  if (request.outdatedBy !== undefined) return outdatedSentence(request, request.outdatedBy);
   if (request.phase === 'learn' && request.op !== 'get') return nothingStoredSentence(request);
   return [
-    `${letter}=${request.needed}: ${copiesIn(acknowledged(request))} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
+    `${letter}=${request.needed}: ${copiesIn(request, acknowledged(request))} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
     ...(refused.length > 0 ? [`${refused.join(', ')} can keep no more hints`] : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
@@ -92,4 +113,9 @@ function nothingStoredSentence(request: CoordinatedRequest): string {
   const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
   const needs = `needs ${request.needed} of ${request.preference.join(' ')}`;
   return `unavailable: ${needs}, reached ${got.length} (${got.join(' ')}); ${silent.join(', ')} did not answer in time; nothing is stored`;
+}
+
+function outdatedSentence({ op, phase }: CoordinatedRequest, ring: string): string {
+  const what = op === 'get' || phase === 'learn' ? 'nothing is stored' : 'it may have taken effect';
+  return `the ring has changed under way, to ${ring}: ${what}; send the request again`;
 }

@@ -36,7 +36,14 @@ const report = (from: string, outcome: Outcome): Input => ({
 function play(inputs: readonly Input[]): Output[] {
   const settings = settingsFrom({});
   const random = randomStream(1, 'test');
-  const { node } = prepareBoot({ settings, self: nodeId('n2'), incarnation: 1, recovered: [], random });
+  const { node } = prepareBoot({
+    settings,
+    self: nodeId('n2'),
+    incarnation: 1,
+    recovered: [],
+    random,
+    joining: undefined,
+  });
   node.start(labTime(0));
   return inputs.flatMap((input, i) => node.step(input, labTime(100_000 * i), 100 * i));
 }

@@ -3,12 +3,17 @@
 import type { Core } from '../core';
 import { isHealthy } from '../membership/health';
 import { type Plan, planTargets } from '../ring/preference';
-import { isSloppy } from '../settings';
+import { isSloppy, isStrict } from '../settings';
 
-export const planFor = (core: Core, key: string): Plan =>
-  planTargets(
-    core.ring.walk(core.ring.tokenOf(key)),
-    core.settings.n,
+export function planFor(core: Core, key: string): Plan {
+  const { ring, nextRing, settings } = core;
+  const token = ring.tokenOf(key);
+  const next = nextRing?.preference(token, settings.n);
+  return planTargets(
+    ring.walk(token),
+    settings.n,
     (node) => isHealthy(core, node),
-    isSloppy(core.settings),
+    isSloppy(settings),
+    next === undefined ? undefined : { preference: next, mustAgree: isStrict(settings) },
   );
+}

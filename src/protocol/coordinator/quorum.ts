@@ -4,15 +4,19 @@ import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import { type Core, reply, send, setTimer, trace } from '../core';
 import type { Operation, Target } from '../events';
 import { isHealthy } from '../membership/health';
+import { isOutdated } from '../membership/ring-memory';
 import type { Outcome } from '../messages';
+import { keepHint } from '../replica/replica';
+import { type RingVersion, versionOf, versionText } from '../ring/configuration';
 import type { Plan } from '../ring/preference';
-import { isSloppy } from '../settings';
+import { isSloppy, isStrict } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { EMPTY_SET, summariseSiblings, type VersionSet } from '../versions/version-set';
 import {
   acknowledged,
   type CoordinatedRequest,
   copiesIn,
+  isGainer,
   ownerOf,
   replicaStates,
   type Slot,
@@ -39,6 +43,10 @@ export function openRequest(
     openedAt: core.now,
     needed,
     preference: plan.preference,
+    quorums: plan.quorums,
+    gainers: plan.gainers,
+    ring: isStrict(core.settings) ? versionOf(core.ringMemory.configuration) : undefined,
+    outdatedBy: undefined,
     walk: core.ring.walk(token),
     phase: 'quorum',
     slots: [],
@@ -54,7 +62,9 @@ export function openRequest(
   };
   core.coordinated.set(request, open);
   const { preference, targets } = plan;
-  trace(core, { kind: 'CoordinationStarted', request, op, key, token: token.toString(), needed, preference, targets });
+  const gainers = plan.gainers.length === 0 ? {} : { gainers: plan.gainers };
+  const started = { request, op, key, token: token.toString(), needed, preference, targets };
+  trace(core, { kind: 'CoordinationStarted', ...started, ...gainers });
   for (const { node, standIn } of plan.skipped) {
     const row = core.members.get(node);
     if (row === undefined) continue;
@@ -87,12 +97,13 @@ export const asks = ({ phase, op }: CoordinatedRequest): boolean =>
 export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slot): void {
   const { key } = request;
   if (asks(request)) {
-    send(core, slot.node, { kind: 'ReadReplica', request: request.request, key });
+    send(core, slot.node, { kind: 'ReadReplica', request: request.request, key, ring: request.ring });
   } else if (request.result !== undefined) {
     send(core, slot.node, {
       kind: 'ReplicatePut',
       request: request.request,
       key,
+      ring: request.ring,
       set: request.result,
       hintFor: slot.standsInFor,
     });
@@ -103,16 +114,30 @@ export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slo
 export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeId, found?: VersionSet): void {
   const slot = request.slots.find((one) => one.node === node);
   if (slot === undefined || slot.state === 'acknowledged') return;
+  if (node === core.self && isOutdated(core, request.ring)) {
+    markOutdated(core, request, node, core.ringMemory.configuration);
+    return;
+  }
   slot.state = 'acknowledged';
   slot.found = found;
   trace(core, {
     kind: 'ReplicaAnswered',
     request: request.request,
     replica: node,
-    answered: copiesIn(acknowledged(request)),
+    answered: copiesIn(request, acknowledged(request)),
     needed: request.needed,
     found: asks(request) ? found !== undefined : undefined,
   });
+}
+
+/** A replica follows a newer ring than this request: it does not count, now or later. True if that changes anything. */
+export function markOutdated(core: Core, request: CoordinatedRequest, replica: NodeId, ring: RingVersion): boolean {
+  const slot = request.slots.find((one) => one.node === replica);
+  if (slot === undefined || slot.state !== 'waiting') return false;
+  slot.state = 'refused';
+  request.outdatedBy = versionText(ring);
+  trace(core, { kind: 'RequestOutdated', request: request.request, replica, ring: versionText(ring) });
+  return true;
 }
 
 /** What the replicas that have answered know of the key, as one. */
@@ -128,6 +153,10 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
   if (slot === undefined || slot.state !== 'waiting') return false;
   if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return false; // the time-out of an earlier phase
   slot.state = 'timed-out';
+  if (isGainer(request, slot) && isSloppy(core.settings) && request.op !== 'get' && request.result !== undefined) {
+    const none = (): void => {};
+    keepHint(core, replica, request.key, request.result, { stored: none, refused: none }); // it will own the key: this goes home like any other
+  }
   const replacement = replacementFor(core, request, slot);
   trace(core, {
     kind: 'ReplicaTimedOut',
@@ -158,7 +187,9 @@ function replacementFor(core: Core, request: CoordinatedRequest, slot: Slot): No
   const covered = request.slots.some(
     (one) => ownerOf(one) === owner && (one.state === 'waiting' || one.state === 'acknowledged'),
   );
-  return covered || (request.op === 'get' && request.answered) ? undefined : nextCandidate(core, request);
+  return covered || isGainer(request, slot) || (request.op === 'get' && request.answered)
+    ? undefined
+    : nextCandidate(core, request);
 }
 
 function replace(core: Core, request: CoordinatedRequest, slot: Slot, replacement: NodeId | undefined): void {
@@ -176,9 +207,9 @@ function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefi
 
 /** The quorum is certain, or certainly out of reach: undefined while neither holds. */
 export function verdict(request: CoordinatedRequest): Outcome | undefined {
-  const have = copiesIn(acknowledged(request));
+  const have = copiesIn(request, acknowledged(request));
   if (have >= request.needed) return 'ok';
-  if (copiesIn([...acknowledged(request), ...waiting(request)]) >= request.needed) return undefined;
+  if (copiesIn(request, [...acknowledged(request), ...waiting(request)]) >= request.needed) return undefined;
   return request.op === 'get' || request.phase === 'learn' ? 'failed' : 'unknown';
 }
 
@@ -191,7 +222,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
   if (request.origin === undefined) {
     const { op, key, needed, context } = request;
     const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
-    const answered = copiesIn(acknowledged(request));
+    const answered = copiesIn(request, acknowledged(request));
     trace(core, {
       kind: 'RequestAnswered',
       request: request.request,

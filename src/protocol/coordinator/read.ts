@@ -3,7 +3,8 @@ import type { RequestId } from '../../base/ids';
 import type { Core } from '../core';
 import { repairReplicas } from '../repair/read-repair';
 import { readCopies } from '../replica/replica';
-import type { Plan } from '../ring/preference';
+import { gainersOf, type Plan, reachable } from '../ring/preference';
+import { isStrict } from '../settings';
 import { type CoordinatedRequest, waiting } from './coordinated-request';
 import {
   answerRequest,
@@ -19,16 +20,17 @@ import { refuseUnavailable } from './refusal';
 import { learn, writeBack } from './register';
 
 export function coordinateRead(core: Core, request: RequestId, key: string, plan: Plan): void {
-  if (plan.targets.length < core.settings.r) {
+  if (reachable(plan) < core.settings.r) {
     refuseUnavailable(core, { request, op: 'get', key, mayBeAt: [], origin: undefined }, core.settings.r, plan);
     return;
   }
   const open = openRequest(core, request, 'get', key, plan, undefined);
   if (core.settings.consistency === 'cp') {
-    learn(core, open, plan.targets, (newest) => writeBack(core, open, newest));
+    learn(core, open, [...plan.targets, ...gainersOf(plan)], (newest) => writeBack(core, open, newest));
     return;
   }
-  const slots = plan.targets.map((target) => openSlot(core, open, target));
+  const asked = isStrict(core.settings) ? [...plan.targets, ...gainersOf(plan)] : plan.targets;
+  const slots = asked.map((target) => openSlot(core, open, target));
   for (const slot of slots) {
     if (slot.node !== core.self) {
       sendToReplica(core, open, slot);

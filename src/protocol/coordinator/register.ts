@@ -7,7 +7,7 @@ import type { Target } from '../events';
 import { mergeIntoOwnCopy, readCopies } from '../replica/replica';
 import { clockText, covers, dotText } from '../versions/clock';
 import { EMPTY_SET, sameSets, type VersionSet } from '../versions/version-set';
-import type { CoordinatedRequest, Slot } from './coordinated-request';
+import { type CoordinatedRequest, copiesIn, type Slot } from './coordinated-request';
 import {
   answerRequest,
   closeRequest,
@@ -61,7 +61,7 @@ export function writeBack(core: Core, request: CoordinatedRequest, newest: Versi
   const has = ({ state, found }: Slot): boolean =>
     state === 'acknowledged' && (newest.clock.length === 0 || (found !== undefined && sameSets(found, stored)));
   const held = learned.filter(has).map(({ node }) => node);
-  const enough = held.length >= request.needed;
+  const enough = copiesIn(request, learned.filter(has)) >= request.needed;
   beginStoring(core, request, newest, held);
   for (const old of learned) {
     if (has(old)) openSlot(core, request, old).state = 'acknowledged';

@@ -3,7 +3,9 @@
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
 import { withKey } from '../key-lock';
-import type { Plan } from '../ring/preference';
+import { versionText } from '../ring/configuration';
+import { gainersOf, type Plan, reachable } from '../ring/preference';
+import { isStrict } from '../settings';
 import { summarise } from '../value';
 import { EMPTY_CLOCK, mergeClocks } from '../versions/clock';
 import type { Minted, VersionSet } from '../versions/version-set';
@@ -18,7 +20,7 @@ import {
   sendToReplica,
   settleStoring,
 } from './quorum';
-import { certainly, refuseUnavailable } from './refusal';
+import { certainly, refuse, refuseUnavailable } from './refusal';
 import { beginStoring, conflictOf, learn } from './register';
 import type { WriteOrder } from './write-order';
 
@@ -26,12 +28,18 @@ import type { WriteOrder } from './write-order';
 export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void {
   const { request, op, key, origin } = order;
   const own = plan.targets.find((target) => target.node === core.self) ?? standIn(core, plan);
-  const others = plan.targets.filter((target) => target.node !== core.self);
-  if (1 + others.length < core.settings.w) {
+  const remote = plan.targets.filter((target) => target.node !== core.self);
+  const chosen = { ...plan, targets: [own, ...remote] };
+  if (isStrict(core.settings) && own.standsInFor !== undefined) {
+    refuse(core, order, core.settings.w, outdatedForwardSentence(core, key));
+    return;
+  }
+  if (reachable(chosen) < core.settings.w) {
     refuseUnavailable(core, order, core.settings.w, plan);
     return;
   }
-  const open = openRequest(core, request, op, key, { ...plan, targets: [own, ...others] }, origin);
+  const others = [...remote, ...gainersOf(chosen)];
+  const open = openRequest(core, request, op, key, chosen, origin);
   if (core.settings.consistency !== 'cp') {
     store(core, order, open, own, others);
     return;
@@ -46,6 +54,9 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
     store(core, order, open, own, others);
   });
 }
+
+const outdatedForwardSentence = (core: Core, key: string): string =>
+  `the ring has changed: by ring ${versionText(core.ringMemory.configuration)} ${core.self} is no primary of ${key} that could store it; send the request again`;
 
 function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Target, others: readonly Target[]): void {
   const { key, context, value } = order;

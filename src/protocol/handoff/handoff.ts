@@ -121,7 +121,8 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
         done();
         return;
       }
-      forget(core, from, key, () => ({ kind: 'HintDeleted', key, owner: from, held: core.hints.held }), done);
+      const told = (): void => trace(core, { kind: 'HintDeleted', key, owner: from, held: core.hints.held });
+      forgetHint(core, from, key, told, done);
       deliverHintsTo(core, from);
     });
   });
@@ -135,11 +136,13 @@ function expire(core: Core, hint: HeldHint): void {
       return;
     }
     const ageMs = Math.floor((core.now - storedAt) / 1000);
-    forget(core, owner, key, () => ({ kind: 'HintExpired', key, owner, ageMs, held: core.hints.held }), done);
+    const told = (): void => trace(core, { kind: 'HintExpired', key, owner, ageMs, held: core.hints.held });
+    forgetHint(core, owner, key, told, done);
   });
 }
 
-function forget(core: Core, owner: NodeId, key: string, event: () => HandoffEvent, done: () => void): void {
+/** Deletes a hint; `told` is put out when that is durable, then `done` runs. REQUIRES: the key is locked. */
+export function forgetHint(core: Core, owner: NodeId, key: string, told: () => void, done: () => void): void {
   core.hints.delete(owner, key);
-  write(core, [{ key: hintKey(owner, key), value: undefined }], () => trace(core, event()), done);
+  write(core, [{ key: hintKey(owner, key), value: undefined }], told, done);
 }

@@ -44,6 +44,10 @@ export class HintIndex {
     return [...this.#owners.keys()];
   }
 
+  keysOf(owner: NodeId): readonly string[] {
+    return [...(this.#owners.get(owner)?.hints.keys() ?? [])];
+  }
+
   /** Owners that a hint of the key is held for. */
   ownersOf(key: string): readonly NodeId[] {
     return [...this.#owners].filter(([, { hints }]) => hints.has(key)).map(([owner]) => owner);

@@ -7,6 +7,7 @@ import { type Core, send, setTimer, trace, write } from '../core';
 import { deliverHintsTo } from '../handoff/handoff';
 import type { Gossip, GossipRow } from '../messages';
 import { encodeNumber, INCARNATION_KEY } from '../records';
+import { compareRings } from './following';
 import { isNewer, type MembershipRow } from './membership-row';
 
 export function raiseHeartbeat(core: Core): void {
@@ -31,10 +32,13 @@ function tableOf(core: Core): Gossip {
   for (const { node, incarnation, heartbeat, status } of core.members.values()) {
     if (incarnation > 0) table.push({ node, incarnation, heartbeat, down: status === 'down' });
   }
-  return { kind: 'Gossip', table };
+  const { term, epoch } = core.ringMemory.configuration;
+  return { kind: 'Gossip', table, ring: { term, epoch } };
 }
 
-export function onGossip(core: Core, from: NodeId, { table }: Gossip): void {
+export function onGossip(core: Core, from: NodeId, { table, ring }: Gossip): void {
+  compareRings(core, from, ring);
+  if (!core.members.has(from)) return; // it has left, or has not joined yet: what it believes is of no account
   const rose: (readonly [NodeId, number, number])[] = [];
   const recovered: NodeId[] = [];
   for (const theirs of table) {

@@ -53,6 +53,7 @@ function ask(core: Core, row: MembershipRow): void {
 }
 
 export function onAskSuspicion(core: Core, from: NodeId, question: AskSuspicion): void {
+  if (!core.members.has(from)) return;
   if (question.suspect === core.self) {
     refute(core, question.incarnation, from);
     return;
@@ -72,6 +73,7 @@ export function onAskSuspicion(core: Core, from: NodeId, question: AskSuspicion)
 }
 
 export function onAnswerSuspicion(core: Core, from: NodeId, answer: AnswerSuspicion): void {
+  if (!core.members.has(from)) return;
   const row = core.members.get(answer.suspect);
   if (row === undefined) return;
   const rose = rise(core, row, answer);

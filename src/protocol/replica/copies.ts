@@ -3,6 +3,7 @@
 import { type Core, write } from '../core';
 import type { WriteEntry } from '../outputs';
 import { dataKey, encodeSet } from '../records';
+import { noteIfAstray } from '../transfer/strays';
 import type { VersionSet } from '../versions/version-set';
 
 /**
@@ -17,6 +18,7 @@ export function writeCopy(
   then: () => void,
   also: readonly WriteEntry[] = [],
 ): void {
+  if (set !== undefined) noteIfAstray(core, key);
   const entry = { key: dataKey(key), value: set === undefined ? undefined : encodeSet(set) };
   write(core, [entry, ...also], release, () => {
     if (set === undefined) core.copies?.delete(key);

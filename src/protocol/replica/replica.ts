@@ -1,20 +1,23 @@
 // A replica of a key: stores what coordinators send by syntactic merge and never increments (rule 11).
-import type { NodeId } from '../../base/ids';
+import type { NodeId, RequestId } from '../../base/ids';
 import { type Core, read, send, trace, write } from '../core';
 import type { StoreCause } from '../events';
 import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
 import { withKey } from '../key-lock';
+import { isOutdated } from '../membership/ring-memory';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
+import type { RingVersion } from '../ring/configuration';
 import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
 import { noteCopy, writeCopy } from './copies';
 import { settleCopy, tellOverruled } from './settled-copy';
 
-export function onReplicatePut(core: Core, from: NodeId, { request, key, set, hintFor }: ReplicatePut): void {
+export function onReplicatePut(core: Core, from: NodeId, { request, key, ring, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
-  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge });
+  const refused = (): boolean => refusesOutdated(core, from, request, ring);
+  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge, refused });
   else
     keepHint(core, hintFor, key, set, {
       stored: acknowledge,
@@ -32,14 +35,25 @@ export function onDeliverHint(core: Core, from: NodeId, { key, set }: DeliverHin
   });
 }
 
-export function onReadReplica(core: Core, from: NodeId, { request, key }: ReadReplica): void {
-  readCopies(core, key, (set) => send(core, from, { kind: 'ReturnReplica', request, key, set }));
+export function onReadReplica(core: Core, from: NodeId, { request, key, ring }: ReadReplica): void {
+  readCopies(core, key, (set) => {
+    if (!refusesOutdated(core, from, request, ring)) send(core, from, { kind: 'ReturnReplica', request, key, set });
+  });
+}
+
+// Asked at the last moment: once this node follows a ring it does nothing more for coordinators of an older one.
+function refusesOutdated(core: Core, from: NodeId, request: RequestId, ring: RingVersion | undefined): boolean {
+  if (!isOutdated(core, ring)) return false;
+  send(core, from, { kind: 'RefuseOutdated', request, ring: core.ringMemory.configuration });
+  return true;
 }
 
 /** Merges versions into this node's own copy. `release` puts out what must wait for the merge to be durable and takes all that it has seen, also what the limit cuts off; `durable` runs when it is, and is told whether it changed anything. Both at once if it did not. */
 export interface Merged {
   readonly release?: (seen: VersionSet['clock']) => void;
   readonly durable?: (merged: VersionSet, changed: boolean) => void;
+  /** Asked just before the write: true if it must not be; then nothing of the above happens. */
+  readonly refused?: () => boolean;
 }
 
 export function mergeIntoOwnCopy(
@@ -47,10 +61,14 @@ export function mergeIntoOwnCopy(
   key: string,
   set: VersionSet,
   cause: StoreCause,
-  { release, durable }: Merged,
+  { release, durable, refused }: Merged,
 ): void {
   withKey(core, key, (done) => {
     readOwn(core, key, (own) => {
+      if (refused?.() === true) {
+        done();
+        return;
+      }
       const whole = core.versioning.merge(own ?? EMPTY_SET, set);
       const { set: merged, tell } = settleCopy(core, key, whole);
       if (own !== undefined && sameSets(own, merged)) {
@@ -82,7 +100,8 @@ export function mergeIntoOwnCopy(
   });
 }
 
-function keepHint(
+/** Keeps a version for its owner, unless it keeps as many hints as it may. */
+export function keepHint(
   core: Core,
   owner: NodeId,
   key: string,

@@ -58,6 +58,9 @@ export const isNewerRing = (a: RingVersion, b: RingVersion): boolean =>
 
 export const isSameRing = (a: RingVersion, b: RingVersion): boolean => a.term === b.term && a.epoch === b.epoch;
 
+/** Only that, of a configuration. */
+export const versionOf = ({ term, epoch }: RingVersion): RingVersion => ({ term, epoch });
+
 export const versionText = ({ term, epoch }: RingVersion): string => `${term}.${epoch}`;
 
 export const newcomerOf = (change: RingChange): NodeSettings | undefined =>

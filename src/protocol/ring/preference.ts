@@ -8,16 +8,21 @@ export interface Plan {
   readonly preference: readonly NodeId[];
   /** Whom to ask, primaries first, each once. */
   readonly targets: readonly Target[];
+  /** Healthy nodes that a change of the ring is about to make primaries: they get every write too. */
+  readonly gainers: readonly NodeId[];
+  /** A quorum is one of each of these lists: the primaries, and where both rings must agree those of the next too. */
+  readonly quorums: readonly (readonly NodeId[])[];
   /** Primaries passed over, with the fallback that stands in, if one is left. */
   readonly skipped: readonly { readonly node: NodeId; readonly standIn: NodeId | undefined }[];
 }
 
-/** REQUIRES: `walk` holds every node once. Without `sloppy` no fallback is asked. */
+/** REQUIRES: `walk` holds every node once. Without `sloppy` no fallback is asked. `next` is the key's list after the change under way. */
 export function planTargets(
   walk: readonly NodeId[],
   n: number,
   healthy: (node: NodeId) => boolean,
   sloppy: boolean,
+  next?: { readonly preference: readonly NodeId[]; readonly mustAgree: boolean },
 ): Plan {
   const preference = walk.slice(0, n);
   const fallbacks = sloppy ? walk.slice(n).filter(healthy) : [];
@@ -26,5 +31,19 @@ export function planTargets(
   for (const { node, standIn } of skipped) {
     if (standIn !== undefined) targets.push({ node: standIn, standsInFor: node });
   }
-  return { preference, targets, skipped };
+  const gainers = (next?.preference ?? []).filter((node) => !preference.includes(node) && healthy(node));
+  const quorums = next?.mustAgree === true ? [preference, next.preference] : [preference];
+  return { preference, targets, gainers, quorums, skipped };
 }
+
+/** The fewest that can be reached of any of the lists; stand-ins count for the primary they stand in for. */
+export function reachable({ targets, gainers, quorums }: Plan): number {
+  const owners = new Set([...targets.map(({ node, standsInFor }) => standsInFor ?? node), ...gainers]);
+  return Math.min(...quorums.map((list) => list.filter((node) => owners.has(node)).length));
+}
+
+/** Those that are about to own the key and do not stand in for another already. */
+export const gainersOf = ({ gainers, targets }: Plan): Target[] =>
+  gainers
+    .filter((node) => !targets.some((target) => target.node === node))
+    .map((node) => ({ node, standsInFor: undefined }));

@@ -1,0 +1,199 @@
+// The claimant: the one node that writes the ring's epochs, so that two never compete (Riak calls it that). It takes
+// proposals into the queue, begins one change after the other (rule 33), and ends one when every node that gains ranges has
+// them from enough of their owners. It writes an epoch only when the one before is durable at a majority: so whoever
+// follows it in its office, with a majority's promise, knows of every epoch that mattered.
+import type { NodeId } from '../../base/ids';
+import { type Core, send, trace } from '../core';
+import type { AcknowledgeRing, ProposeRingChange, RefuseRingChange, ReportRangesReceived } from '../messages';
+import {
+  isSameRing,
+  knownChanges,
+  knows,
+  membersAfter,
+  queueIsFull,
+  type RingChange,
+  type RingConfiguration,
+  refusalOf,
+  sameChange,
+  versionText,
+} from '../ring/configuration';
+import { movesBetween } from '../ring/moves';
+import { sharedRing } from '../ring/shared-ring';
+import { followRing } from './following';
+import { isHealthy } from './health';
+import { addProposal, electorates, isFirst, isSettled, others, saveRing } from './ring-memory';
+
+/** Members that are sent the configuration again in one gossip interval. */
+const REMINDERS_AT_ONCE = 64;
+
+export const isClaimant = ({ self, ringMemory: { configuration, promised, voting } }: Core): boolean =>
+  voting && configuration.claimant === self && promised === configuration.term;
+
+/** Writes the next epoch if the present one allows it. */
+export function advanceRing(core: Core): void {
+  if (!isClaimant(core) || !isSettled(core)) return;
+  const next = nextConfiguration(core);
+  if (next === undefined) return;
+  const begun = next.joint !== undefined && next.joint.since === versionText(next) ? next.joint.change : undefined;
+  writeRing(core, next, () => {
+    if (begun !== undefined) traceMoves(core, begun);
+  });
+}
+
+/** Makes a configuration of its own the one to follow. */
+export const writeRing = (core: Core, ring: RingConfiguration, told: () => void = () => {}): void =>
+  followRing(core, ring, undefined, { told, durable: () => advanceRing(core) });
+
+export function onAcknowledgeRing(core: Core, from: NodeId, { ring }: AcknowledgeRing): void {
+  if (!isSameRing(ring, core.ringMemory.configuration)) return;
+  core.ringMemory.followers.add(from);
+  advanceRing(core);
+}
+
+function nextConfiguration(core: Core): RingConfiguration | undefined {
+  const { configuration: now } = core.ringMemory;
+  const epoch = now.epoch + 1;
+  const queue = queueWithProposals(core);
+  if (now.joint !== undefined && missingGainers(core).length === 0) {
+    const changes = [...now.changes, now.joint.change];
+    return { ...now, epoch, changes, joint: undefined, queue, claimant: claimantAfter(core, changes) };
+  }
+  const [first, ...rest] = queue;
+  if (now.joint === undefined && first !== undefined) {
+    return { ...now, epoch, queue: rest, joint: { change: first, since: versionText({ term: now.term, epoch }) } };
+  }
+  return queue.length === now.queue.length ? undefined : { ...now, epoch, queue };
+}
+
+// What is in the queue already need not be proposed again; what cannot be done is refused here and now.
+function queueWithProposals(core: Core): readonly RingChange[] {
+  const { settings, ringMemory } = core;
+  const { configuration: now } = ringMemory;
+  const known = [...knownChanges(now)];
+  const queue = [...now.queue];
+  const kept: RingChange[] = [];
+  for (const change of ringMemory.proposals) {
+    if (known.some((one) => sameChange(one, change))) continue;
+    const reason = refusalOf(settings, known, change);
+    if (reason !== undefined) traceRefused(core, change, reason);
+    else if (queueIsFull({ ...now, queue })) kept.push(change);
+    else {
+      queue.push(change);
+      known.push(change);
+    }
+  }
+  ringMemory.proposals = kept;
+  return queue;
+}
+
+const traceRefused = (core: Core, change: RingChange, reason: string): void =>
+  trace(core, { kind: 'RingChangeRefused', change, reason });
+
+function missingGainers(core: Core): NodeId[] {
+  const { ring, nextRing, settings, ringMemory } = core;
+  if (nextRing === undefined) return [];
+  const gainers = [...movesBetween(ring, nextRing, settings.n).gains.keys()];
+  return gainers.filter((node) => !ringMemory.received.has(node));
+}
+
+// A claimant that leaves hands its office to a member that it holds for up.
+function claimantAfter(core: Core, changes: readonly RingChange[]): NodeId {
+  const members = membersAfter(core.settings.nodes, changes).map(({ id }) => id);
+  if (members.includes(core.self)) return core.self;
+  return members.find((node) => isHealthy(core, node)) ?? (members[0] as NodeId);
+}
+
+function traceMoves(core: Core, change: RingChange): void {
+  const { settings, ringMemory } = core;
+  const { changes } = ringMemory.configuration;
+  const before = sharedRing(settings, changes);
+  const { ownedShare, share, gains } = movesBetween(before, sharedRing(settings, [...changes, change]), settings.n);
+  const each = [...gains].map(([node, gain]) => ({ node, share: gain.share, ranges: gain.ranges }));
+  trace(core, { kind: 'RingChangeBegun', change, ownedShare, share, gains: each });
+}
+
+/** Each gossip interval: whoever wrote the configuration, or leaves with it, sends it to those who have not confirmed it. */
+export function remindFollowers(core: Core): void {
+  const { configuration: ring, followers } = core.ringMemory;
+  if (isFirst(ring)) return;
+  const late = others(core).filter((node) => !followers.has(node) && core.members.get(node)?.status !== 'down');
+  for (const node of late.slice(0, REMINDERS_AT_ONCE)) send(core, node, { kind: 'AdoptRing', ring });
+}
+
+/** Says, once for each reason, why the change under way or the next one does not go on. */
+export function tellWaiting(core: Core): void {
+  const { ringMemory } = core;
+  const { joint, queue } = ringMemory.configuration;
+  const change = joint?.change ?? queue[0] ?? ringMemory.proposals[0];
+  if (change === undefined) return;
+  const reason = reasonForWaiting(core);
+  if (reason === undefined || reason === ringMemory.toldReason) return;
+  ringMemory.toldReason = reason;
+  trace(core, { kind: 'RingChangeWaits', change, reason });
+}
+
+function reasonForWaiting(core: Core): string | undefined {
+  const { ringMemory, settings } = core;
+  const { configuration, followers, claim } = ringMemory;
+  if (claim !== undefined) {
+    const electorate = electorates(settings, configuration).flat();
+    return `${core.self} has the promise of ${claim.promises.size} of ${new Set(electorate).size} nodes to follow it, and needs a majority`;
+  }
+  if (!isClaimant(core)) return undefined;
+  if (!isSettled(core)) {
+    const late = others(core).filter((node) => !followers.has(node));
+    return `a majority must follow ring ${versionText(configuration)} first, and ${late.join(', ')} did not confirm it`;
+  }
+  const missing = missingGainers(core);
+  return missing.length === 0 ? undefined : `${missing.join(', ')} must receive what it gains first`;
+}
+
+/** A node brings a change to the claimant, or to one that may know who that is. */
+export function onProposeRingChange(core: Core, from: NodeId, { change }: ProposeRingChange): void {
+  const { configuration } = core.ringMemory;
+  if (knows(configuration, change)) {
+    send(core, from, { kind: 'AdoptRing', ring: configuration });
+    return;
+  }
+  if (isClaimant(core)) {
+    const reason = refusalOf(core.settings, knownChanges(configuration), change);
+    if (reason !== undefined) {
+      traceRefused(core, change, reason);
+      send(core, from, { kind: 'RefuseRingChange', change, reason });
+      return;
+    }
+  }
+  propose(core, change, () => {});
+}
+
+/** Keeps the change until the claimant has it; `told` is put out once that is durable. */
+export function propose(core: Core, change: RingChange, told: () => void): void {
+  if (!addProposal(core, change)) return;
+  saveRing(core, told, () => advanceRing(core));
+}
+
+export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): void {
+  const { ringMemory } = core;
+  const left = ringMemory.proposals.filter((one) => !sameChange(one, change));
+  if (left.length === ringMemory.proposals.length) return;
+  ringMemory.proposals = left;
+  saveRing(
+    core,
+    () => {},
+    () => {},
+  );
+}
+
+export function onReportRangesReceived(core: Core, from: NodeId, { since }: ReportRangesReceived): void {
+  const { configuration, received } = core.ringMemory;
+  if (configuration.joint?.since !== since) return;
+  received.add(from);
+  advanceRing(core);
+}
+
+/** True while the change that this ring is about to make, or what it was told of, is not done. */
+export const hasRingWork = ({ ringMemory: { configuration, proposals, promised } }: Core): boolean =>
+  configuration.joint !== undefined ||
+  configuration.queue.length > 0 ||
+  proposals.length > 0 ||
+  promised > configuration.term;

@@ -1,0 +1,98 @@
+// Following a ring: a node takes a newer configuration when it meets one, serves by it at once, and says so to whoever
+// wrote it once it is durable. Whoever meets a node with an older one sends it the newer.
+import type { NodeId } from '../../base/ids';
+import { type Core, send, trace } from '../core';
+import type { AdoptRing } from '../messages';
+import { isNewerRing, isSameRing, knows, type RingConfiguration, type RingVersion } from '../ring/configuration';
+import { sharedRing } from '../ring/shared-ring';
+import { beginGaining, tendStreams } from '../transfer/gaining';
+import { beginSweep } from '../transfer/strays';
+import { newRow } from './membership-row';
+import { others, saveRing } from './ring-memory';
+
+/**
+ * Takes a configuration that is newer than its own, unless it has promised to follow a higher term. Without `from` it is
+ * this node's own, and goes to all. `told` is put out once it is durable, `durable` runs then.
+ */
+export function followRing(
+  core: Core,
+  ring: RingConfiguration,
+  from: NodeId | undefined,
+  { told = () => {}, durable = () => {} }: { readonly told?: () => void; readonly durable?: () => void } = {},
+): void {
+  const { ringMemory } = core;
+  if (ring.term < ringMemory.promised || !isNewerRing(ring, ringMemory.configuration)) return;
+  if (ring.joint?.since !== ringMemory.configuration.joint?.since) ringMemory.received.clear();
+  ringMemory.configuration = ring;
+  ringMemory.promised = ring.term;
+  ringMemory.promisedTo = ring.claimant;
+  ringMemory.claim = undefined;
+  ringMemory.followers.clear();
+  ringMemory.toldReason = undefined;
+  ringMemory.proposals = ringMemory.proposals.filter((change) => !knows(ring, change));
+  serveRing(core);
+  saveRing(
+    core,
+    () => {
+      told();
+      traceRing(core);
+      if (from === undefined) for (const node of others(core)) send(core, node, { kind: 'AdoptRing', ring });
+    },
+    () => {
+      acknowledgeRing(core, ring, from);
+      tendStreams(core);
+      durable();
+    },
+  );
+  beginGaining(core);
+  beginSweep(core);
+}
+
+export function traceRing(core: Core): void {
+  const { term, epoch, claimant, changes, joint, queue } = core.ringMemory.configuration;
+  trace(core, { kind: 'RingAdopted', term, epoch, claimant, changes, change: joint?.change, queue });
+}
+
+/** Makes the rings and the table of members those of the configuration. */
+export function serveRing(core: Core): void {
+  const { settings, self, members, ringMemory } = core;
+  const { changes, joint } = ringMemory.configuration;
+  core.ring = sharedRing(settings, changes);
+  core.nextRing = joint === undefined ? undefined : sharedRing(settings, [...changes, joint.change]);
+  const known = new Map(members);
+  members.clear();
+  for (const node of [...core.ring.nodes, ...(core.nextRing?.nodes ?? [])]) {
+    if (node !== self) members.set(node, known.get(node) ?? newRow(node, core.now));
+  }
+}
+
+function acknowledgeRing(core: Core, ring: RingConfiguration, from: NodeId | undefined): void {
+  const { self, ringMemory } = core;
+  if (!ringMemory.voting) return;
+  if (isSameRing(ring, ringMemory.configuration)) ringMemory.followers.add(self);
+  const version = { term: ring.term, epoch: ring.epoch };
+  for (const node of new Set([ring.claimant, from ?? ring.claimant])) {
+    if (node !== self) send(core, node, { kind: 'AcknowledgeRing', ring: version });
+  }
+}
+
+export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void {
+  const { configuration, durable, voting } = core.ringMemory;
+  if (isNewerRing(ring, configuration)) followRing(core, ring, from);
+  else if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });
+  else if (voting && isSameRing(ring, durable)) {
+    send(core, from, { kind: 'AcknowledgeRing', ring: { term: ring.term, epoch: ring.epoch } });
+  }
+}
+
+export const onAskRing = (core: Core, from: NodeId): void =>
+  send(core, from, { kind: 'AdoptRing', ring: core.ringMemory.configuration });
+
+/** True when both follow the same ring; else whoever is behind gets the newer one. */
+export function compareRings(core: Core, from: NodeId, theirs: RingVersion): boolean {
+  const mine = core.ringMemory.configuration;
+  if (isSameRing(mine, theirs)) return true;
+  if (isNewerRing(mine, theirs)) send(core, from, { kind: 'AdoptRing', ring: mine });
+  else send(core, from, { kind: 'AskRing' });
+  return false;
+}

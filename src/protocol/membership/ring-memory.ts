@@ -1,0 +1,147 @@
+// What a node remembers of the ring: the configuration that it follows, the term that it has promised to follow, and the
+// changes that it was told of and has to bring to the claimant. The record m/ring keeps it over a crash.
+import type { NodeId } from '../../base/ids';
+import { type Core, write } from '../core';
+import { decodeText, encodeText, RING_KEY } from '../records';
+import {
+  firstConfiguration,
+  isNewerRing,
+  isSameRing,
+  knows,
+  membersAfter,
+  type RingChange,
+  type RingConfiguration,
+  type RingVersion,
+} from '../ring/configuration';
+import type { Settings } from '../settings';
+
+export interface Claim {
+  readonly term: number;
+  /** Who has promised to follow, and which ring each followed then. */
+  readonly promises: Map<NodeId, RingConfiguration>;
+}
+
+export interface RingMemory {
+  configuration: RingConfiguration;
+  /** The version that is on the disk. */
+  durable: RingVersion;
+  /** No ring of a lower term is followed any more. */
+  promised: number;
+  /** Whose term that is. */
+  promisedTo: NodeId;
+  /** False once its disk was lost: what it had promised before is forgotten, so it may promise nothing until it has a term of its own. */
+  voting: boolean;
+  /** Durable, until the configuration knows them or the claimant refuses them; bounded. */
+  proposals: readonly RingChange[];
+  /** A newcomer knows this node only. */
+  readonly seed: NodeId | undefined;
+
+  /** Who follows the configuration durably, as far as it has said so here. */
+  readonly followers: Set<NodeId>;
+  /** Claimant: who has its ranges of the change under way. */
+  readonly received: Set<NodeId>;
+  claim: Claim | undefined;
+  /** Claims have failed because of this term. */
+  highestTerm: number;
+  /** The reason for waiting that was told last. */
+  toldReason: string | undefined;
+}
+
+const MAX_PROPOSALS = 32;
+
+interface Stored {
+  readonly configuration: RingConfiguration;
+  readonly promised: number;
+  readonly promisedTo: NodeId;
+  readonly voting: boolean;
+  readonly proposals: readonly RingChange[];
+}
+
+/** What a newcomer is told when it is started: who lets it in, and as what. */
+export interface Joining {
+  readonly seed: NodeId;
+  readonly change: RingChange;
+}
+
+/** `forgetful`: the disk is new, and an earlier one was lost. */
+export function ringMemoryFrom(
+  settings: Settings,
+  record: Uint8Array | undefined,
+  forgetful: boolean,
+  joining: Joining | undefined,
+): RingMemory {
+  const first = firstConfiguration(settings);
+  const stored: Stored =
+    record === undefined
+      ? { configuration: first, promised: 0, promisedTo: first.claimant, voting: !forgetful, proposals: [] }
+      : (JSON.parse(decodeText(record)) as Stored);
+  const proposals = joining === undefined ? stored.proposals : withProposal(stored.proposals, joining.change);
+  return {
+    ...stored,
+    durable: stored.configuration,
+    proposals: proposals.filter((change) => !knows(stored.configuration, change)),
+    seed: joining?.seed,
+    followers: new Set(),
+    received: new Set(),
+    claim: undefined,
+    highestTerm: 0,
+    toldReason: undefined,
+  };
+}
+
+const withProposal = (proposals: readonly RingChange[], change: RingChange): readonly RingChange[] =>
+  proposals.length >= MAX_PROPOSALS || proposals.some((one) => JSON.stringify(one) === JSON.stringify(change))
+    ? proposals
+    : [...proposals, change];
+
+/** False when too many wait here already. */
+export function addProposal({ ringMemory }: Core, change: RingChange): boolean {
+  const before = ringMemory.proposals;
+  ringMemory.proposals = withProposal(before, change);
+  return ringMemory.proposals !== before;
+}
+
+export function encodeRingMemory({ configuration, promised, promisedTo, voting, proposals }: Stored): Uint8Array {
+  return encodeText(JSON.stringify({ configuration, promised, promisedTo, voting, proposals } satisfies Stored));
+}
+
+/** Makes what is remembered now durable; `release` puts out what must wait for that, `then` runs when it is. */
+export function saveRing(core: Core, release: () => void, then: () => void): void {
+  const { ringMemory } = core;
+  const { configuration } = ringMemory;
+  write(core, [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }], release, () => {
+    ringMemory.durable = configuration;
+    then();
+  });
+}
+
+/** Serves as a member of the ring, or of the one that a change leads to. */
+export const isMember = ({ ring, nextRing, self }: Core): boolean =>
+  ring.nodes.includes(self) || nextRing?.nodes.includes(self) === true;
+
+/** All other nodes that the configuration has as members, before or after the change under way. */
+export const others = (core: Core): NodeId[] => [...core.members.keys()];
+
+/** The nodes of which each list must have a majority before a configuration is settled. */
+export function electorates(settings: Settings, { changes, joint }: RingConfiguration): readonly NodeId[][] {
+  const before = membersAfter(settings.nodes, changes).map(({ id }) => id);
+  if (joint === undefined) return [before];
+  return [before, membersAfter(settings.nodes, [...changes, joint.change]).map(({ id }) => id)];
+}
+
+/** Nothing has ever changed: everybody follows it from the settings. */
+export const isFirst = ({ term, epoch }: RingVersion): boolean => term === 0 && epoch === 0;
+
+/** The configuration is durable at a majority: no other of its term or a lower one can take its place. */
+export function isSettled({ settings, ringMemory }: Core): boolean {
+  const { configuration, followers, durable } = ringMemory;
+  if (isFirst(configuration)) return true;
+  if (!isSameRing(configuration, durable)) return false;
+  return electorates(settings, configuration).every(
+    (nodes) => nodes.filter((node) => followers.has(node)).length > nodes.length / 2,
+  );
+}
+
+/** This node follows a newer ring than a request of `cp` or `ca` does, and takes no part in it. */
+export const isOutdated = ({ ringMemory }: Core, ring: RingVersion | undefined): boolean =>
+  ring !== undefined && isNewerRing(ringMemory.configuration, ring);

@@ -1,0 +1,118 @@
+// When the claimant is down, the first member that is up takes its office: it asks for a majority's promise to follow no
+// lower term, goes on from the newest configuration that the majority knows, and writes the next epoch under its own
+// term. That is the first phase of Paxos (Lamport, "Paxos Made Simple", 2001); an epoch that becomes durable at a majority
+// is the second. A node whose disk was lost has forgotten what it promised: it promises nothing until it has taken a term
+// of its own from a majority of the others, which makes every term that it may have forgotten too low.
+import type { NodeId } from '../../base/ids';
+import { type Core, send, trace } from '../core';
+import type { ClaimRing, PromiseRing } from '../messages';
+import { isNewerRing, type RingConfiguration } from '../ring/configuration';
+import { hasRingWork, writeRing } from './claimant';
+import { followRing } from './following';
+import { isHealthy } from './health';
+import { type Claim, electorates, isMember, others, saveRing } from './ring-memory';
+
+/** Each gossip interval: stand for the office if it is this node's turn. */
+export function seekOffice(core: Core): void {
+  if (!mayStand(core)) return;
+  const { claim } = core.ringMemory;
+  if (claim === undefined) beginClaim(core);
+  else ask(core, claim);
+}
+
+function mayStand(core: Core): boolean {
+  const { self, ring, ringMemory } = core;
+  const { configuration, promised, promisedTo, voting } = ringMemory;
+  if (!isMember(core) || !hasRingWork(core)) return false;
+  if (!voting || promised > configuration.term) {
+    if (!voting || promisedTo === self) return true;
+    if (isHealthy(core, promisedTo)) return false;
+  } else if (configuration.claimant === self || isHealthy(core, configuration.claimant)) return false;
+  return [...ring.nodes, ...others(core)].find((node) => isHealthy(core, node)) === self;
+}
+
+function beginClaim(core: Core): void {
+  const { ringMemory, self } = core;
+  const { configuration, promised, highestTerm } = ringMemory;
+  const claim: Claim = { term: Math.max(promised, configuration.term, highestTerm) + 1, promises: new Map() };
+  ringMemory.claim = claim;
+  ringMemory.promised = claim.term;
+  ringMemory.promisedTo = self;
+  const instead = configuration.claimant;
+  saveRing(
+    core,
+    () => trace(core, { kind: 'ClaimantSought', term: claim.term, instead }),
+    () => {
+      if (ringMemory.claim !== claim) return;
+      if (ringMemory.voting) claim.promises.set(self, ringMemory.configuration);
+      ask(core, claim);
+      takeOffice(core, claim);
+    },
+  );
+}
+
+function ask(core: Core, { term, promises }: Claim): void {
+  for (const node of others(core)) if (!promises.has(node)) send(core, node, { kind: 'ClaimRing', term });
+}
+
+export function onClaimRing(core: Core, from: NodeId, { term }: ClaimRing): void {
+  const { ringMemory } = core;
+  if (!ringMemory.voting) return;
+  const answer = (): void => {
+    const { promised, promisedTo, configuration: ring } = ringMemory;
+    const granted = promised === term && promisedTo === from;
+    send(core, from, { kind: 'PromiseRing', term: promised, granted, ring });
+  };
+  if (term <= ringMemory.promised) {
+    answer();
+    return;
+  }
+  ringMemory.promised = term;
+  ringMemory.promisedTo = from;
+  ringMemory.claim = undefined;
+  saveRing(core, () => {}, answer);
+}
+
+export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }: PromiseRing): void {
+  const { ringMemory } = core;
+  const { claim } = ringMemory;
+  if (claim === undefined) return;
+  if (!granted) {
+    if (term <= claim.term) return;
+    ringMemory.highestTerm = Math.max(ringMemory.highestTerm, term);
+    ringMemory.claim = undefined;
+    return;
+  }
+  if (term !== claim.term) return;
+  claim.promises.set(from, ring);
+  takeOffice(core, claim);
+}
+
+function takeOffice(core: Core, { term, promises }: Claim): void {
+  const { self, settings, ringMemory } = core;
+  let newest = ringMemory.configuration;
+  for (const ring of promises.values()) if (isNewerRing(ring, newest)) newest = ring;
+  const lists = electorates(settings, newest);
+  if (!lists.every((nodes) => hasMajority(core, nodes, promises))) return;
+  if (!lists.some((nodes) => nodes.includes(self))) {
+    resign(core, newest);
+    return;
+  }
+  ringMemory.voting = true;
+  writeRing(core, { ...newest, term, epoch: newest.epoch + 1, claimant: self });
+}
+
+// A node with its memory counts itself; one that has lost it needs a majority of the others.
+function hasMajority({ self, ringMemory }: Core, nodes: readonly NodeId[], promises: Claim['promises']): boolean {
+  const voters = ringMemory.voting ? nodes : nodes.filter((node) => node !== self);
+  return voters.length === 0 || voters.filter((node) => promises.has(node)).length > voters.length / 2;
+}
+
+// It has been removed meanwhile and cannot write for a ring without it: nobody depends on what it promised to itself.
+function resign(core: Core, newest: RingConfiguration): void {
+  const { ringMemory } = core;
+  ringMemory.claim = undefined;
+  ringMemory.promised = newest.term;
+  ringMemory.promisedTo = newest.claimant;
+  followRing(core, newest, newest.claimant);
+}

@@ -1,0 +1,164 @@
+// Receiving the ranges that a change of the ring gives to this node (rule 32): it pulls them, one bounded batch after the
+// other, from everyone who owned them, and keeps how far it has come on its disk, so that a crash of either side costs one
+// batch. Taking a copy is a merge, so nothing is harmed when it comes twice. While the change is under way it also gets
+// every write; so when it has what enough of the former owners had, it has every acknowledged version.
+import { type NodeId, usFromMs } from '../../base/ids';
+import { type Core, send, setTimer, trace, write } from '../core';
+import { isHealthy } from '../membership/health';
+import type { SendRange } from '../messages';
+import { decodeText, encodeText, STREAM_KEY } from '../records';
+import { mergeIntoOwnCopy } from '../replica/replica';
+import { leaverOf } from '../ring/configuration';
+import { type Gain, movesBetween } from '../ring/moves';
+
+interface Stream {
+  readonly source: NodeId;
+  /** The last key that this source has been through; durable here. */
+  after: string;
+  keys: number;
+  bytes: number;
+  /** All of it has come; `complete` once that is on the disk. */
+  ended: boolean;
+  state: 'open' | 'complete' | 'unreadable';
+  /** A batch has been asked for, or is being stored: its answer, the time-out or the disk goes on. */
+  asked: boolean;
+  told: boolean;
+}
+
+export interface Gaining {
+  /** The change that it gains by. */
+  readonly since: string;
+  readonly gain: Gain;
+  readonly streams: ReadonlyMap<NodeId, Stream>;
+  /** It has all that it must have before the new ring may serve alone. */
+  received: boolean;
+}
+
+interface Stored {
+  readonly since: string;
+  readonly streams: readonly Pick<Stream, 'source' | 'after' | 'keys' | 'bytes' | 'ended'>[];
+}
+
+/** After every change of the configuration, and at a start: what was streamed for this change goes on, what was for another is forgotten. */
+export function beginGaining(core: Core, record?: Uint8Array): void {
+  const { ring, nextRing, settings, self } = core;
+  const since = core.ringMemory.configuration.joint?.since;
+  const gain = nextRing === undefined ? undefined : movesBetween(ring, nextRing, settings.n).gains.get(self);
+  if (since === undefined || gain === undefined) {
+    core.gaining = undefined;
+    return;
+  }
+  if (core.gaining?.since === since) return;
+  const stored = record === undefined ? undefined : (JSON.parse(decodeText(record)) as Stored);
+  const known = new Map(stored?.since === since ? stored.streams.map((stream) => [stream.source, stream]) : []);
+  const streams = [...new Set(gain.from.flat())].map((source): [NodeId, Stream] => {
+    const { after, keys, bytes, ended } = known.get(source) ?? { after: '', keys: 0, bytes: 0, ended: false };
+    return [
+      source,
+      { source, after, keys, bytes, ended, state: ended ? 'complete' : 'open', asked: false, told: ended },
+    ];
+  });
+  core.gaining = { since, gain, streams: new Map(streams), received: false };
+}
+
+/** At the change, and each gossip interval: asks every source that owes an answer, and says that all is here when it is. */
+export function tendStreams(core: Core): void {
+  const { gaining } = core;
+  if (gaining === undefined) return;
+  for (const stream of gaining.streams.values()) ask(core, gaining, stream);
+  settle(core, gaining);
+  if (gaining.received) report(core, gaining);
+}
+
+function ask(core: Core, { since, gain }: Gaining, stream: Stream): void {
+  const { source, after, keys } = stream;
+  if (stream.asked || stream.ended) return;
+  if (!stream.told) {
+    const { ranges, share } = gain;
+    trace(core, { kind: 'RangeStreamStarted', source, ranges, share, keys });
+    stream.told = true;
+  }
+  stream.asked = true;
+  send(core, source, { kind: 'StreamRange', since, after });
+  setTimer(core, usFromMs(core.settings.replicaTimeoutMs), { kind: 'StreamTimeout', source, since, after });
+}
+
+/** No answer in time: the next gossip interval asks again. */
+export function onStreamTimeout(core: Core, source: NodeId, since: string, after: string): void {
+  const stream = core.gaining?.since === since ? core.gaining.streams.get(source) : undefined;
+  if (stream?.after === after && !stream.ended) stream.asked = false;
+}
+
+export function onSendRange(core: Core, from: NodeId, batch: SendRange): void {
+  const { gaining } = core;
+  const stream = gaining?.since === batch.since ? gaining.streams.get(from) : undefined;
+  if (gaining === undefined || stream === undefined || stream.ended || stream.after !== batch.after) return;
+  if (batch.unreadable) {
+    stream.state = 'unreadable';
+    settle(core, gaining);
+    return;
+  }
+  let left = batch.records.length;
+  const durable = (): void => {
+    left -= 1;
+    if (left <= 0) goOn(core, gaining, stream, batch);
+  };
+  for (const { key, set } of batch.records) mergeIntoOwnCopy(core, key, set, 'streamed', { durable });
+  if (batch.records.length === 0) durable();
+}
+
+// The batch is durable: so is, next, that it was taken; then the next one is asked for. A batch that came twice ends here.
+function goOn(core: Core, gaining: Gaining, stream: Stream, batch: SendRange): void {
+  if (core.gaining !== gaining || stream.ended || stream.after !== batch.after) return;
+  const { source } = stream;
+  const keys = stream.keys + batch.records.length;
+  const bytes = stream.bytes + batch.bytes;
+  const isComplete = batch.next === undefined;
+  Object.assign(stream, { after: batch.next ?? stream.after, keys, bytes, asked: true, ended: isComplete });
+  const told = (): void =>
+    trace(core, { kind: isComplete ? 'RangeStreamEnded' : 'RangeStreamProgressed', source, keys, bytes });
+  write(core, [{ key: STREAM_KEY, value: encodeStreams(gaining) }], told, () => {
+    stream.asked = false;
+    if (isComplete) stream.state = 'complete';
+    if (core.gaining === gaining) tendStreams(core);
+  });
+}
+
+function encodeStreams({ since, streams }: Gaining): Uint8Array {
+  const each = [...streams.values()].map(({ source, after, keys, bytes, ended }) => {
+    return { source, after, keys, bytes, ended };
+  });
+  return encodeText(JSON.stringify({ since, streams: each } satisfies Stored));
+}
+
+function settle(core: Core, gaining: Gaining): void {
+  if (gaining.received) return;
+  const all = [...gaining.streams.values()];
+  if (all.some(({ source, state }) => state === 'open' && isHealthy(core, source))) return;
+  const complete = new Set(all.filter(({ state }) => state === 'complete').map(({ source }) => source));
+  if (!gaining.gain.from.every((owners) => isEnough(core, owners, complete))) return;
+  gaining.received = true;
+  trace(core, { kind: 'RangesReceived', sources: [...complete] });
+  report(core, gaining);
+}
+
+/**
+ * Every acknowledged write is on one at least of these sources. A member that is removed while it is dead counts as gone
+ * in `ap` and `ca`: what it alone had is lost with it. In `cp` it is still one of N, of which a majority must be asked.
+ */
+function isEnough(core: Core, owners: readonly NodeId[], complete: ReadonlySet<NodeId>): boolean {
+  const { settings, ringMemory } = core;
+  const have = owners.filter((node) => complete.has(node)).length;
+  if (settings.consistency === 'cp') return have > owners.length / 2;
+  const joint = ringMemory.configuration.joint;
+  const leaver = joint === undefined ? undefined : leaverOf(joint.change);
+  const dead = leaver !== undefined && core.members.get(leaver)?.status !== 'up';
+  const present = owners.filter((node) => !dead || node !== leaver);
+  return have >= Math.min(owners.length - settings.w + 1, present.length);
+}
+
+function report(core: Core, { since }: Gaining): void {
+  const { configuration, received } = core.ringMemory;
+  if (configuration.claimant !== core.self) send(core, configuration.claimant, { kind: 'ReportRangesReceived', since });
+  else received.add(core.self);
+}

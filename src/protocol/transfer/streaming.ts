@@ -1,0 +1,56 @@
+// The other end of a stream: a node that has keys of ranges that another gains sends them as it is asked, batch by batch,
+// and remembers nothing about it. It answers only while it follows the change that the gainer follows: from then on it
+// refuses what coordinators of the ring before ask of it (rule 18), so no write slips in behind the batch.
+import type { NodeId } from '../../base/ids';
+import { type Core, scan, send } from '../core';
+import type { SendRange, StreamRange } from '../messages';
+import { dataKey, decodeSet, recordNameOf } from '../records';
+import { traceUnreadable } from '../repair/unreadable';
+
+/** Records that one request for a batch makes the disk read. */
+const SCAN_RECORDS = 256;
+/** No more are read once they have as many bytes. */
+const SCAN_BYTES = 256 * 1024;
+const DATA = dataKey('');
+
+export function onStreamRange(core: Core, from: NodeId, { since, after }: StreamRange): void {
+  const follows = (): boolean => core.ringMemory.configuration.joint?.since === since;
+  if (!follows()) {
+    send(core, from, { kind: 'AdoptRing', ring: core.ringMemory.configuration });
+    return;
+  }
+  scan(core, { prefix: DATA, after: dataKey(after), count: SCAN_RECORDS, bytes: SCAN_BYTES }, (result) => {
+    if (!follows()) return;
+    if (result.kind !== 'Scanned') {
+      traceUnreadable(core, after, result);
+      answer({ records: [], bytes: 0, next: undefined, unreadable: true });
+      return;
+    }
+    const gained = result.records.filter((record) => gains(core, from, nameOf(record.key)));
+    const last = result.records.at(-1);
+    answer({
+      records: gained.map(({ key, value }) => ({ key: nameOf(key), set: decodeSet(value) })),
+      bytes: gained.reduce((sum, { value }) => sum + value.length, 0),
+      next: result.ended || last === undefined ? undefined : nameOf(last.key),
+      unreadable: false,
+    });
+  });
+
+  function answer(batch: Omit<SendRange, 'kind' | 'since' | 'after'>): void {
+    send(core, from, { kind: 'SendRange', since, after, ...batch });
+  }
+}
+
+function nameOf(storageKey: string): string {
+  const name = recordNameOf(storageKey);
+  return name.kind === 'data' ? name.key : '';
+}
+
+/** The node is new in the key's preference list. */
+function gains({ ring, nextRing, settings }: Core, node: NodeId, key: string): boolean {
+  const token = ring.tokenOf(key);
+  return (
+    nextRing?.preference(token, settings.n).includes(node) === true &&
+    !ring.preference(token, settings.n).includes(node)
+  );
+}
