@@ -46,13 +46,14 @@ export function runMix(mix: Mix): Done {
     return { ...prepared, node: { ...node, incarnation: node.incarnation, step } };
   };
   const { seed, hashing, operations } = mix;
-  const options = { settings: settingsFrom({}), seed, session: 1, startAt: labTime(0), startsBefore: {}, down: [] };
+  const fresh = { session: 1, startAt: labTime(0), startsBefore: {}, down: [], added: [], left: [], ring: undefined };
+  const options = { settings: settingsFrom({}), seed, ...fresh };
   const run = new ClusterRun({ ...options, hashing }, new InProcessExecutor({ boot: countingBoot }));
   const clients = new Clients(mix);
   const take = (begun: number): void => {
-    const fresh = run.takeEvents();
-    events += fresh.length;
-    mix.events(fresh, begun);
+    const taken = run.takeEvents();
+    events += taken.length;
+    mix.events(taken, begun);
     for (const { reply } of run.takeReplies()) clients.learn(reply.request, reply.context);
   };
   atOnce(run.open());

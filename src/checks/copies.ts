@@ -42,7 +42,7 @@ export class Copies {
   }
 
   apply(event: LabEvent): void {
-    if (event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
+    if (event.kind === 'NodeLeft' || event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
       this.#disks.delete(event.subject);
       return;
     }
@@ -57,6 +57,10 @@ export class Copies {
         break;
       case 'HintStored':
         this.#hintsFor(node, event.owner).set(event.key, event.siblings);
+        break;
+      case 'KeyHandedOff':
+        if (event.hintFor === undefined) this.#disk(node).own.delete(event.key);
+        else this.#hintsFor(node, event.hintFor).delete(event.key);
         break;
       case 'HintDeleted':
       case 'HintExpired':

@@ -51,6 +51,9 @@ function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
       return kept.has(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'sent')];
     case 'HintDeleted':
       return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'deleted')];
+    case 'KeyHandedOff':
+      if (event.hintFor !== undefined) kept.delete(idOf(node, event.hintFor, event.key));
+      return [];
     case 'HintExpired':
       return expire(ledger, event, node);
     case 'HintRefused':

@@ -6,6 +6,7 @@ import { type Steps, wait } from '../base/later';
 import {
   firstConfiguration,
   isNewerRing,
+  leaverOf,
   newcomerOf,
   type RingChange,
   type RingVersion,
@@ -87,6 +88,10 @@ export class RingDesk {
       const change = changeAsked(command);
       const reason = refusalOf(this.#settings, asked, change);
       if (reason !== undefined) throw new Fault('bad-ring-change', `The ring cannot change so: ${reason}.`);
+      const leaver = leaverOf(change);
+      if (leaver !== undefined && !this.ring.nodes.includes(leaver)) {
+        throw new Fault('still-joining', `${leaver} is still joining: wait until it is a member of the ring.`);
+      }
       if (command.kind === 'AddNode' && !roster.isLive(command.seed)) {
         throw new Fault(
           'dead-seed',

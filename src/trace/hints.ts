@@ -21,7 +21,7 @@ export const hintsProjection: Projection<HintsState> = {
   copy: (state) => ({ ...state, held: new Map(state.held) }),
   weight: (state) => state.held.size,
   apply(state: HintsState, event: LabEvent): void {
-    if (event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
+    if (event.kind === 'NodeLeft' || event.kind === 'DiskWiped' || (event.kind === 'NodeStarted' && event.freshDisk)) {
       dropHolder(state, event.subject, () => false);
       return;
     }
@@ -46,6 +46,9 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
     case 'HintDeleted':
       state.held.delete(hintKey(holder, event.owner, event.key));
       state.delivered++;
+      return;
+    case 'KeyHandedOff':
+      if (event.hintFor !== undefined) state.held.delete(hintKey(holder, event.hintFor, event.key));
       return;
     case 'HintExpired':
       state.held.delete(hintKey(holder, event.owner, event.key));

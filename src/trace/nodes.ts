@@ -92,8 +92,12 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
       return;
     }
     case 'KeyHandedOff': {
+      if (event.hintFor !== undefined) {
+        revise(state, node, at, { hintsHeld: Math.max(0, (state.get(node)?.hintsHeld ?? 0) - 1) });
+        return;
+      }
       const had = whole.versions.get(event.key)?.holders.get(node)?.hasValue ?? false;
-      if (had && event.hintFor === undefined) revise(state, node, at, { keys: keysOf(state, node) - 1 });
+      if (had) revise(state, node, at, { keys: keysOf(state, node) - 1 });
       return;
     }
     case 'HintStored':

@@ -21,7 +21,7 @@ import { movesBetween } from '../ring/moves';
 import { sharedRing } from '../ring/shared-ring';
 import { followRing } from './following';
 import { isHealthy } from './health';
-import { addProposal, electorates, isFirst, isSettled, others, saveRing } from './ring-memory';
+import { addProposal, electorates, isFirst, isMember, isSettled, others, saveRing } from './ring-memory';
 
 /** Members that are sent the configuration again in one gossip interval. */
 const REMINDERS_AT_ONCE = 64;
@@ -116,7 +116,9 @@ function traceMoves(core: Core, change: RingChange): void {
 export function remindFollowers(core: Core): void {
   const { configuration: ring, followers } = core.ringMemory;
   if (isFirst(ring)) return;
-  const late = others(core).filter((node) => !followers.has(node) && core.members.get(node)?.status !== 'down');
+  // One that is no member hears no gossip: what it believes of others is old.
+  const mayHear = (node: NodeId): boolean => !isMember(core) || core.members.get(node)?.status !== 'down';
+  const late = others(core).filter((node) => !followers.has(node) && mayHear(node));
   for (const node of late.slice(0, REMINDERS_AT_ONCE)) send(core, node, { kind: 'AdoptRing', ring });
 }
 

@@ -16,8 +16,8 @@ import { type Claim, electorates, isMember, others, saveRing } from './ring-memo
 export function seekOffice(core: Core): void {
   if (!mayStand(core)) return;
   const { claim } = core.ringMemory;
-  if (claim === undefined) beginClaim(core);
-  else ask(core, claim);
+  if (claim !== undefined) ask(core, claim);
+  else if (core.ringMemory.highestTerm === 0 || core.random.chance(0.5)) beginClaim(core); // two that met do not meet for ever
 }
 
 function mayStand(core: Core): boolean {
@@ -78,7 +78,7 @@ export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }:
   const { claim } = ringMemory;
   if (claim === undefined) return;
   if (!granted) {
-    if (term <= claim.term) return;
+    if (term < claim.term) return;
     ringMemory.highestTerm = Math.max(ringMemory.highestTerm, term);
     ringMemory.claim = undefined;
     return;
