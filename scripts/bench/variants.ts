@@ -17,7 +17,8 @@ export interface Measured {
   readonly operations: number;
 }
 
-const WARM_UP_ROUNDS = 4;
+/** Until the compiler has seen enough. */
+const WARM_UP_ROUNDS = 10;
 const forget = (): void => {};
 
 /** Two lab ms between operations fill each window; fifty leave most of them to one node. */

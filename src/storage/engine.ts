@@ -15,7 +15,7 @@ import { type EngineStats, statsOf } from './engine-stats';
 import { type ExportedFile, readFiles } from './export-files';
 import { prefixBounds } from './key-range';
 import { openRange, type RangeOptions } from './range-path';
-import { readKey } from './read-path';
+import { readMemory, readTables } from './read-path';
 import { recover } from './recovery';
 import { type Snapshot, SnapshotList } from './snapshots';
 import type { StorageEvent } from './storage-event';
@@ -130,7 +130,12 @@ class LsmEngine implements Engine {
   }
 
   get(key: Uint8Array, snapshot?: Snapshot): Later<Uint8Array | undefined> {
-    return this.inOrder(() => settle(this.getSteps(key, snapshot)));
+    return this.inOrder(() => {
+      const known = readMemory(this.works.path, key, snapshot?.sequence);
+      if (known === undefined) return settle(this.getSteps(key, snapshot));
+      this.works.onEvent(known.event);
+      return known.value;
+    });
   }
 
   scan(prefix: Uint8Array): Later<KeyValue[]> {
@@ -174,7 +179,7 @@ class LsmEngine implements Engine {
 
   private *getSteps(key: Uint8Array, snapshot: Snapshot | undefined): Steps<Uint8Array | undefined> {
     const { path, onEvent } = this.works;
-    const { value, event } = yield* reporting(readKey(path, key, snapshot?.sequence), onEvent);
+    const { value, event } = yield* reporting(readTables(path, key, snapshot?.sequence), onEvent);
     onEvent(event);
     return value;
   }

@@ -2,9 +2,13 @@
 // filter, until one knows the key.
 import type { Steps } from '../base/later';
 import { tablesWith } from './levels';
-import type { MemtableEntry } from './memtable';
 import { type MemoryAnswer, printableKey, type StorageEvent, type TableProbe } from './storage-event';
 import type { WritePath } from './write-path';
+
+/** A key that is known, if only as deleted. */
+interface Found {
+  readonly value: Uint8Array | undefined;
+}
 
 /** What a get finds, and how it did. */
 export interface ReadAnswer {
@@ -12,33 +16,44 @@ export interface ReadAnswer {
   event: Extract<StorageEvent, { kind: 'ReadServed' }>;
 }
 
-/** Throws a CorruptFault when a block that it has to read is damaged: what an older table knows must not be returned instead. */
-export function* readKey({ parts, immutable }: WritePath, key: Uint8Array, sequence?: number): Steps<ReadAnswer> {
+/** What a memtable knows of the key; undefined when the tables have to be asked. Most reads end here, without a step. */
+export function readMemory(
+  { parts, immutable }: WritePath,
+  key: Uint8Array,
+  sequence?: number,
+): ReadAnswer | undefined {
   const newest = parts.memtable.get(key, sequence);
-  const frozen = newest ? undefined : immutable?.memtable.get(key, sequence);
+  if (newest) return answerOf(key, newest, stateOf(newest), 'absent', []);
+  const frozen = immutable?.memtable.get(key, sequence);
+  return frozen && answerOf(key, frozen, 'miss', stateOf(frozen), []);
+}
+
+/** REQUIRES: no memtable knows the key. Throws a CorruptFault when a block that it has to read is damaged: what an older table knows must not be returned instead. */
+export function* readTables({ parts, immutable }: WritePath, key: Uint8Array, sequence?: number): Steps<ReadAnswer> {
   const probes: TableProbe[] = [];
-  let found: { value: Uint8Array | undefined } | undefined = newest ?? frozen;
-  const candidates = found ? [] : tablesWith(parts.versions.levels, key);
-  for (let i = 0; i < candidates.length && !found; i++) {
-    const meta = candidates[i];
-    if (!meta) break;
+  let found: Found | undefined;
+  for (const meta of tablesWith(parts.versions.levels, key)) {
     const reader = yield* parts.tables.reader(meta);
     const { probe, entry } = yield* reader.get(key, sequence);
     probes.push(probe);
     found = entry;
+    if (found) break;
   }
-  const event: ReadAnswer['event'] = {
-    kind: 'ReadServed',
-    key: printableKey(key),
-    memtable: answerOf(newest),
-    immutable: immutable && !newest ? answerOf(frozen) : 'absent',
-    tables: probes,
-    found: found?.value !== undefined,
-  };
-  return { value: found?.value, event };
+  return answerOf(key, found, 'miss', immutable ? 'miss' : 'absent', probes);
 }
 
-function answerOf(entry: MemtableEntry | undefined): MemoryAnswer {
-  if (!entry) return 'miss';
-  return entry.value === undefined ? 'tombstone' : 'hit';
+function answerOf(
+  key: Uint8Array,
+  found: Found | undefined,
+  memtable: MemoryAnswer,
+  immutable: MemoryAnswer | 'absent',
+  tables: TableProbe[],
+): ReadAnswer {
+  const value = found?.value;
+  return {
+    value,
+    event: { kind: 'ReadServed', key: printableKey(key), memtable, immutable, tables, found: value !== undefined },
+  };
 }
+
+const stateOf = ({ value }: Found): MemoryAnswer => (value === undefined ? 'tombstone' : 'hit');
