@@ -116,7 +116,8 @@ class LevelSnapshot extends AbstractSnapshot {
     options: object,
     readonly held: Later<Snapshot>,
   ) {
-    super(options as ConstructorParameters<typeof AbstractSnapshot>[0]);
+    // Its types leave out that it takes the options.
+    super(...([options] as unknown as []));
   }
 
   async _close(): Promise<void> {
