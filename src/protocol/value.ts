@@ -65,14 +65,18 @@ export function summarise(value: Value, digest = digestOf(value)): ValueSummary 
   };
 }
 
-// A put's value is named in several events, and hashing it costs as much as all else that a step does.
-const knownDigests = new WeakMap<Value, string>();
+// A put's value is named in several events, and hashing it costs as much as all else that a step does. What was hashed is
+// forgotten now and then, because the command log keeps every value for as long as a run lasts.
+const MAX_KNOWN_DIGESTS = 10_000;
+let knownDigests = new WeakMap<Value, string>();
+let known = 0;
 
 /** First 16 hex digits of the SHA-256 of the encoded value. */
 export function digestOf(value: Value): string {
   let digest = knownDigests.get(value);
   if (digest === undefined) {
     digest = hexOf(sha256(encodeValue(value)).subarray(0, 8));
+    if (known++ % MAX_KNOWN_DIGESTS === 0) knownDigests = new WeakMap();
     knownDigests.set(value, digest);
   }
   return digest;
