@@ -11,9 +11,10 @@ const MAY_IMPORT = {
   trace: ['base', 'types of protocol', 'types of storage', 'types of cluster'],
   checks: ['base', 'trace'],
   lab: ['base', 'protocol', 'storage', 'cluster', 'trace', 'checks'],
+  swarm: ['base', 'protocol', 'storage', 'cluster', 'trace', 'checks', 'lab'],
   scenarios: ['types of lab'],
   ui: ['base', 'lab', 'trace', 'checks', 'scenarios'],
-  cli: ['base', 'lab', 'scenarios'],
+  cli: ['base', 'protocol', 'lab', 'swarm', 'scenarios'],
 };
 
 /** Libraries that belong to some folders only; whatever is not named here is open to all of src. */

@@ -64,6 +64,7 @@ export class Copies {
         break;
       case 'HintDeleted':
       case 'HintExpired':
+      case 'HintLost':
         this.#hintsFor(node, event.owner).delete(event.key);
         break;
       default:

@@ -58,6 +58,8 @@ function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
       return expire(ledger, event, node);
     case 'HintRefused':
       return refuse(event, node);
+    case 'HintLost':
+      return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'lost')];
     case 'HintsRecovered':
       return recover(kept, event, node);
     default:

@@ -1,6 +1,6 @@
 // What a whole trace tells of each key: every version minted, who should hold it, and what each node holds at the end.
 // Unlike the page's projections nothing here is ever forgotten: the trace itself is the bound.
-import type { NodeId, RequestId } from '../base/ids';
+import { type NodeId, type RequestId, requestId } from '../base/ids';
 import { versionId } from '../trace/causality';
 import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
 import { Ancestry, type Seen, sees } from './ancestry';
@@ -38,6 +38,8 @@ export function keyHistories(events: readonly LabEvent[]): ReadonlyMap<string, K
       note(historyIn(histories, copies, event.key), event);
     } else if (event.kind === 'TombstoneReaped') {
       historyIn(histories, copies, event.key).reaped.push(...event.dots);
+    } else if (event.kind === 'VersionStored' && event.cause === 'recovered') {
+      noteUntold(historyIn(histories, copies, event.key), event);
     }
   }
   return histories;
@@ -66,6 +68,22 @@ function note({ minted, ancestry, byRequest }: KeyHistory, { dot, context, reque
   const ofRequest = byRequest.get(request);
   if (ofRequest === undefined) byRequest.set(request, [version]);
   else ofRequest.push(version);
+}
+
+// A commit that failed may have landed in part: then the trace knows nothing of a write that the disk gives back. It may
+// have stood upon all that its copy knows, except what stands beside it.
+function noteUntold(
+  { ancestry }: KeyHistory,
+  { clock, siblings }: Extract<LabEvent, { readonly kind: 'VersionStored' }>,
+): void {
+  for (const { dot } of siblings) {
+    if (ancestry.has(dot)) continue;
+    const context = clock.map((pair) => {
+      const beside = siblings.filter((one) => one.dot.actor === pair.actor).map((one) => one.dot.counter - 1);
+      return { ...pair, counter: Math.min(pair.counter, ...beside) };
+    });
+    ancestry.add({ dot, context, request: requestId('untold') });
+  }
 }
 
 /** What a copy accounts for: the versions in it, those reaped, and all that these have replaced. That its clock covers a version is not enough: a store that drops a sibling and keeps the clock has lost it. */

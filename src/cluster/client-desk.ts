@@ -1,6 +1,8 @@
 // The clients' side of the lab: which node takes a request, and the lab's own answer when that node is down or goes
 // down, because then nobody else would answer.
+
 import { type LabTime, type NodeId, nodeId, type RequestId } from '../base/ids';
+import { probe } from '../base/probe';
 import type { ClientRequest } from '../protocol/inputs';
 import type { Outcome } from '../protocol/messages';
 import type { ClientReply } from '../protocol/outputs';
@@ -19,6 +21,8 @@ export const MAX_OPEN_REQUESTS = 100_000;
 interface OpenRequest {
   readonly request: ClientRequest;
   readonly via: NodeId;
+  /** The trace has told that the node took it. A node that goes down may take its last moments with it. */
+  received: boolean;
   /** The first reply, once there is one; the request stays open until the closing one. */
   answer: ClientReply | undefined;
 }
@@ -67,7 +71,7 @@ export class ClientDesk {
   submit(request: ClientRequest, wanted: NodeId | undefined, at: LabTime): void {
     const via = wanted ?? this.#firstAwake(request.key);
     if (via !== undefined && this.#roster.isLive(via)) {
-      this.#open.set(request.request, { request, via, answer: undefined });
+      this.#open.set(request.request, { request, via, received: false, answer: undefined });
       this.#roster.give(this.#roster.of(via), { kind: 'Client', at, request });
       return;
     }
@@ -77,6 +81,12 @@ export class ClientDesk {
         : `${via} is down: start it, or send the request through another node`;
     this.#traceReceived(request, at);
     this.#answer(request, nodeId(LAB), 'failed', reason, at);
+  }
+
+  /** The trace tells that a node took the request. */
+  noteReceived(request: RequestId): void {
+    const open = this.#open.get(request);
+    if (open !== undefined) open.received = true;
   }
 
   /** A node's reply on its way to the client. */
@@ -90,11 +100,13 @@ export class ClientDesk {
 
   /** Answers and closes what only the lost node could have. `unheard` are the requests that had not reached it. */
   nodeGone(node: NodeId, unheard: ReadonlySet<RequestId>, at: LabTime): void {
-    for (const { request, via, answer } of this.#open.values()) {
+    for (const { request, via, received, answer } of this.#open.values()) {
       if (via !== node) continue;
+      if (!received) this.#traceReceived(request, at);
+      if (!received && !unheard.has(request.request)) probe('receipt-forgotten');
       if (answer !== undefined) this.#close(request, answer, at);
       else if (unheard.has(request.request)) {
-        this.#traceReceived(request, at);
+        probe('request-unheard');
         this.#answer(request, node, 'failed', `${node} went down before the request reached it`, at);
       } else if (request.op === 'get') {
         this.#answer(request, node, 'failed', `${node} went down before it answered: ask another node`, at);

@@ -86,6 +86,13 @@ export class ClusterState {
       case 'MessageLost':
         this.flights.end(event.to, event.id);
         return;
+      case 'SuspicionRefuted':
+        // So that a start on an empty disk is offered one that nobody has heard of.
+        if (event.node !== LAB) this.roster.noteIncarnation(event.node, event.incarnation);
+        return;
+      case 'RequestReceived':
+        this.desk.noteReceived(event.request);
+        return;
     }
   }
 

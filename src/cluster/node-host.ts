@@ -1,9 +1,11 @@
 // A node as its executor runs it: the protocol, its storage, its network and its own event queue. It handles its events
 // in order up to the granted time; nothing leaves it (messages, replies, events) before its writes are durable.
+
 import { assert, assertUnreachable } from '../base/assert';
 import { Fault, sentenceOf } from '../base/fault';
 import { type LabTime, later, type MessageId, type NodeId } from '../base/ids';
 import { isPromise, type Later, type Steps, settle, wait } from '../base/later';
+import { probe } from '../base/probe';
 import { type RandomStream, randomStream } from '../base/random';
 import type { BootOrder, PreparedBoot } from '../protocol/boot';
 import type { Input, Timer } from '../protocol/inputs';
@@ -138,6 +140,7 @@ export class NodeHost {
       for (let left = grant.maxEvents ?? Number.POSITIVE_INFINITY; left > 0; left--) {
         const next = this.#queue.popBefore(grant.until);
         if (next === undefined) break;
+        if (next.at < this.#now) probe('backlog-of-a-pause');
         if (next.at > this.#now) this.#now = next.at; // after a pause, what came due meanwhile happens now
         if (next.kind === 'Storage') yield* this.#complete(next.command);
         else this.#handle(next);
@@ -270,6 +273,7 @@ export class NodeHost {
 
   // What could not be made durable has not happened for anyone else.
   #forgetWindow(firstSeq: number): void {
+    probe('window-forgotten');
     this.#events = [];
     this.#replies = [];
     this.#outboxes.clear();

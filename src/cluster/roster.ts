@@ -19,7 +19,7 @@ export interface NodeRecord {
   paused: boolean;
   /** Starts in this session; failed ones count. */
   starts: number;
-  /** What the node said at its last start in this session; 0 before. */
+  /** The highest that the node has had in this session; 0 before. */
   incarnation: number;
   nextSeq: number;
   /** When its next event happens, messages on their way to it included; infinite when there is none or it does not run. */
@@ -123,6 +123,11 @@ export class Roster {
     record.paused = false;
     record.nextAt = Number.POSITIVE_INFINITY;
     record.busy = false;
+  }
+
+  noteIncarnation(node: NodeId, incarnation: number): void {
+    const record = this.of(node);
+    record.incarnation = Math.max(record.incarnation, incarnation);
   }
 
   markPaused(record: NodeRecord): void {

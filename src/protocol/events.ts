@@ -222,6 +222,8 @@ export type HandoffEvent =
       readonly ageMs: number;
       readonly held: number;
     }
+  /** Its own disk cannot give it back: what it held is gone, and nothing waits for the owner any more. */
+  | { readonly kind: 'HintLost'; readonly key: string; readonly owner: NodeId; readonly held: number }
   /** The owner's hints are at their bound: the stand-in keeps none, and says so to the coordinator. */
   | {
       readonly kind: 'HintRefused';

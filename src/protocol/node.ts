@@ -1,6 +1,8 @@
 // A node: `step(input, now) → outputs`. It never waits, and takes time and random numbers from its host.
+
 import { assertUnreachable } from '../base/assert';
 import { type LabTime, type NodeId, type RequestId, usFromMs } from '../base/ids';
+import { probe } from '../base/probe';
 import { onClientRequest } from './coordinator/client';
 import type { CoordinatedRequest } from './coordinator/coordinated-request';
 import { waiting } from './coordinator/coordinated-request';
@@ -238,7 +240,10 @@ function onAnswer(
   found: VersionSet | undefined,
 ): void {
   const request = core.coordinated.get(id);
-  if (request === undefined || asks(request) !== (kind === 'ReturnReplica')) return;
+  if (request === undefined || asks(request) !== (kind === 'ReturnReplica')) {
+    probe(request === undefined ? 'late-answer' : 'answer-of-earlier-phase');
+    return;
+  }
   countAnswer(core, request, from, found);
   settle(core, request);
 }
@@ -270,8 +275,13 @@ function onRequestTimeout(core: Core, id: RequestId): void {
     return;
   }
   const request = core.coordinated.get(id);
+  if (request === undefined) return;
   // One that was forwarded before it was coordinated here has an earlier timer too.
-  if (request === undefined || core.now - request.openedAt < usFromMs(core.settings.requestTimeoutMs)) return;
+  if (core.now - request.openedAt < usFromMs(core.settings.requestTimeoutMs)) {
+    probe('timer-of-forwarding');
+    return;
+  }
+  probe('request-timed-out');
   for (const slot of waiting(request)) slot.state = 'timed-out';
   settle(core, request);
 }

@@ -1,7 +1,9 @@
 // Brings an engine back from what its disk holds (leveldb doc/impl.md "Recovery"): read the MANIFEST, replay the logs it
 // still needs, collect what a crash left over. It stages its own changes; the caller commits them.
+
 import { concatBytes } from '../base/bytes';
 import { type Steps, wait } from '../base/later';
+import { probe } from '../base/probe';
 import { BlockCache } from './block-cache';
 import type { Compression } from './compression';
 import { corrupt } from './corruption';
@@ -120,6 +122,7 @@ function removeOrphans({ staging, versions }: EngineParts, files: Files): number
   for (const store of FILE_STORES) {
     for (const { file } of files[store]) {
       if (live[store](file)) continue;
+      probe('orphan-removed');
       staging.deleteFile(store, file);
       orphans++;
     }
@@ -137,6 +140,8 @@ function* replayLog(replay: Replay, stored: StoredFile, nextLog: number | undefi
   const { records, tornBytes, damage } = readLog(bytes);
   if (damage !== undefined) throw corrupt(`log ${file}`, `is damaged: ${damage}`);
   for (const record of records) replayRecord(replay, `log ${file}`, record);
+  if (tornBytes > 0) probe('torn-log-tail-dropped');
+  if (nextLog !== undefined) probe('several-logs-replayed');
   replay.droppedBytes += tornBytes;
   onEvent({ kind: 'LogRecovered', log: file, records: records.length, droppedBytes: tornBytes });
   if (nextLog === undefined && tornBytes === 0) {

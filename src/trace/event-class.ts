@@ -47,6 +47,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   HintSent: ['handoff', 'plain'],
   HintDeleted: ['handoff', 'plain'],
   HintExpired: ['handoff', 'warning'],
+  HintLost: ['handoff', 'error'],
   HintRefused: ['handoff', 'warning'],
   HintsRecovered: ['handoff', 'plain'],
   AntiEntropyStarted: ['repair', 'noise'],

@@ -54,6 +54,9 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
       state.held.delete(hintKey(holder, event.owner, event.key));
       state.expired++;
       return;
+    case 'HintLost':
+      state.held.delete(hintKey(holder, event.owner, event.key));
+      return;
     case 'HintRefused':
       state.refused++;
       return;

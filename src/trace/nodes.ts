@@ -103,6 +103,7 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
     case 'HintStored':
     case 'HintDeleted':
     case 'HintExpired':
+    case 'HintLost':
       revise(state, node, at, { hintsHeld: event.held });
       return;
     case 'HintsRecovered':

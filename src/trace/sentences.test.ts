@@ -238,6 +238,11 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'n3 dropped its hint of cart:alice for n1: 3 h old (0 held)',
   ],
   [
+    'n2',
+    { kind: 'HintLost', key, owner: node('n1'), held: 2 },
+    'n2 has lost its hint of cart:alice for n1: its disk cannot give it back (2 held)',
+  ],
+  [
     'n3',
     { kind: 'HintRefused', key, owner: node('n1'), because: 'full', held: 10_000, limit: 10_000 },
     'n3 refuses a hint of cart:alice for n1: it holds 10000 of at most 10000',

@@ -38,6 +38,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'HintSent':
     case 'HintDeleted':
     case 'HintExpired':
+    case 'HintLost':
     case 'HintRefused':
     case 'HintsRecovered':
       return handoffSentence(event);

@@ -1,7 +1,9 @@
 // Handing a write to a node that must store it (rule 7), and taking one from a node that may not. A node that does not
 // accept in time is replaced by the next of the walk within the same request (rule 17). Should the first have it after
 // all, the write is minted twice and shows up as two equal siblings: nothing is lost.
+
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, reply, send, setTimer, trace } from '../core';
 import { isHealthy } from '../membership/health';
 import type { AcceptWrite, CoordinateWrite, ReportWrite } from '../messages';
@@ -40,7 +42,10 @@ function handTo(core: Core, write: ForwardedWrite, to: NodeId): void {
 
 export function onCoordinateWrite(core: Core, from: NodeId, { request, key, value, context }: CoordinateWrite): void {
   send(core, from, { kind: 'AcceptWrite', request });
-  if (core.taken.has(request)) return;
+  if (core.taken.has(request)) {
+    probe('forwarded-twice');
+    return;
+  }
   remember(core, request);
   const order: WriteOrder = {
     request,
@@ -66,6 +71,7 @@ function remember(core: Core, request: RequestId): void {
 export function onAcceptWrite(core: Core, from: NodeId, { request }: AcceptWrite): void {
   const write = core.forwarded.get(request);
   if (write?.handedTo.at(-1) === from) write.accepted = true;
+  else if (write !== undefined) probe('accepted-too-late');
 }
 
 /** The node it was handed to has not accepted: the next one gets it, at last this node itself. */
@@ -79,19 +85,30 @@ export function onForwardSilence(core: Core, write: ForwardedWrite, silent: Node
   // Where a write must take effect once, it is never given to two nodes; nor where only one node may take it.
   const mayHandOn = core.settings.consistency === 'ap' && core.settings.replication === 'peer-to-peer';
   const replacement = mayHandOn ? next : undefined;
+  if (!mayHandOn && next !== undefined) probe('never-handed-on');
   trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
   if (replacement === core.self) {
+    probe('handed-to-self');
     core.forwarded.delete(request);
     coordinateWrite(core, { ...write.order, mayBeAt: write.handedTo }, planFor(core, key));
-  } else if (replacement !== undefined) handTo(core, write, replacement);
+  } else if (replacement !== undefined) {
+    probe('handed-on');
+    handTo(core, write, replacement);
+  }
 }
 
 /** The first report answers the client; the closing one ends the request. A node given up on may still report: it counts. */
 export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): void {
   const write = core.forwarded.get(report.request);
-  if (write === undefined) return;
+  if (write === undefined) {
+    probe('report-after-close');
+    return;
+  }
   // One that was given up on may still say that it did it; its refusal is of no account while another is at work.
-  if (report.outcome !== 'ok' && write.handedTo.at(-1) !== from) return;
+  if (write.handedTo.at(-1) !== from) {
+    probe(report.outcome === 'ok' ? 'given-up-and-done' : 'refusal-of-given-up');
+    if (report.outcome !== 'ok') return;
+  }
   const { request, replicas, siblings, merged, context, closed } = report;
   const { outcome, reason } = certainly(
     report,
@@ -102,6 +119,7 @@ export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): vo
 
 /** Not closed in time: if it is not even answered, nobody here knows what became of it. */
 export function onForwardTimeout(core: Core, write: ForwardedWrite): void {
+  probe(write.answer === undefined ? 'never-reported' : 'never-closed');
   const asked = write.handedTo.join(', ');
   const unknown: ClientReply = {
     request: write.order.request,

@@ -4,7 +4,9 @@
 // writes of that actor. A primary's own copy has, for as long as its disk lives (rule 15). A hint has not: those before
 // it went home and were forgotten. So a stand-in mints under an actor of its own, `n2+1`, and takes a new one, `n2+2`,
 // whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and outlives the hints.
+
 import type { NodeId } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, read, trace, write } from '../core';
 import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
 import {
@@ -79,7 +81,9 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
     const nameOf = (epoch: number): string => `${core.identity}+${epoch}`;
     const epochFor = (context: Clock): number => {
       const seen = counterOf(mergeClocks(stored.clock, context), nameOf(last.epoch));
-      return last.epoch > 0 && seen === last.counter ? last.epoch : last.epoch + 1;
+      const knowsLast = last.epoch > 0 && seen === last.counter;
+      if (last.epoch > 0 && !knowsLast) probe('stand-in-actor-renewed');
+      return knowsLast ? last.epoch : last.epoch + 1;
     };
     return {
       stored,

@@ -1,6 +1,8 @@
 // What reads and writes share at their coordinator: slots, time-outs, replacement by the next fallback, the answer as
 // soon as it is certain, and the close when no copy is outstanding (rules 10, 17, 20, 21).
+
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, reply, send, setTimer, trace } from '../core';
 import type { Operation, Target } from '../events';
 import { isHealthy } from '../membership/health';
@@ -118,8 +120,10 @@ export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeI
     markOutdated(core, request, node, core.ringMemory.configuration);
     return;
   }
+  if (slot.state === 'timed-out') probe('answer-after-time-out');
   slot.state = 'acknowledged';
   slot.found = found;
+  if (copiesIn(request, acknowledged(request)) < acknowledged(request).length) probe('two-copies-for-one-owner');
   trace(core, {
     kind: 'ReplicaAnswered',
     request: request.request,
@@ -151,7 +155,10 @@ export const mergeOfAnswers = (core: Core, request: CoordinatedRequest): Version
 export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
   const slot = request.slots.find((one) => one.node === replica);
   if (slot === undefined || slot.state !== 'waiting') return false;
-  if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) return false; // the time-out of an earlier phase
+  if (core.now - slot.since < usFromMs(core.settings.replicaTimeoutMs)) {
+    probe('timer-of-earlier-phase');
+    return false;
+  }
   slot.state = 'timed-out';
   if (isGainer(request, slot) && isSloppy(core.settings) && request.op !== 'get' && request.result !== undefined) {
     const none = (): void => {};
@@ -173,6 +180,7 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
 export function onReplicaRefusal(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
   const slot = request.slots.find((one) => one.node === replica);
   if (slot === undefined || slot.state === 'acknowledged' || slot.state === 'refused') return false;
+  probe('replica-refused');
   const wasWaiting = slot.state === 'waiting';
   slot.state = 'refused';
   // One that had timed out has a replacement already, if there is any.
@@ -187,9 +195,11 @@ function replacementFor(core: Core, request: CoordinatedRequest, slot: Slot): No
   const covered = request.slots.some(
     (one) => ownerOf(one) === owner && (one.state === 'waiting' || one.state === 'acknowledged'),
   );
-  return covered || isGainer(request, slot) || (request.op === 'get' && request.answered)
-    ? undefined
-    : nextCandidate(core, request);
+  if (covered) probe('owner-covered');
+  if (covered || isGainer(request, slot) || (request.op === 'get' && request.answered)) return undefined;
+  const candidate = nextCandidate(core, request);
+  if (candidate === undefined && isSloppy(core.settings)) probe('replacement-exhausted');
+  return candidate;
 }
 
 function replace(core: Core, request: CoordinatedRequest, slot: Slot, replacement: NodeId | undefined): void {

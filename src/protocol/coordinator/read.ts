@@ -1,5 +1,7 @@
 // The coordinator of a get (rules 8, 21): ask N, answer after R with the merge, use later answers for read repair only.
+
 import type { RequestId } from '../../base/ids';
+import { probe } from '../../base/probe';
 import type { Core } from '../core';
 import { repairReplicas } from '../repair/read-repair';
 import { readCopies } from '../replica/replica';
@@ -37,7 +39,10 @@ export function coordinateRead(core: Core, request: RequestId, key: string, plan
       continue;
     }
     readCopies(core, key, (found) => {
-      if (!core.coordinated.has(request)) return;
+      if (!core.coordinated.has(request)) {
+        probe('own-read-after-close');
+        return;
+      }
       countAnswer(core, open, core.self, found);
       settleRead(core, open);
     });

@@ -1,7 +1,9 @@
 // Strict quorums, linearizable per key (rule 18): the multi-writer register of Attiya, Bar-Noy and Dolev (1995), as by
 // Lynch and Shvartsman (1997). A write learns the highest timestamp from a majority and then stores a higher one at a
 // majority; a read learns the newest version and makes sure that a majority has it before it answers.
+
 import type { NodeId } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
 import { mergeIntoOwnCopy, readCopies } from '../replica/replica';
@@ -36,7 +38,10 @@ export function learn(
       continue;
     }
     readCopies(core, request.key, (found) => {
-      if (request.phase !== 'learn' || !core.coordinated.has(request.request)) return;
+      if (request.phase !== 'learn' || !core.coordinated.has(request.request)) {
+        probe('own-answer-too-late');
+        return;
+      }
       countAnswer(core, request, core.self, found);
       settleLearn(core, request);
     });
@@ -50,6 +55,7 @@ export function settleLearn(core: Core, request: CoordinatedRequest): void {
     request.onLearned?.(mergeOfAnswers(core, request));
     return;
   }
+  probe('majority-out-of-reach');
   answerRequest(core, request, certain);
   closeRequest(core, request);
 }
@@ -62,6 +68,7 @@ export function writeBack(core: Core, request: CoordinatedRequest, newest: Versi
     state === 'acknowledged' && (newest.clock.length === 0 || (found !== undefined && sameSets(found, stored)));
   const held = learned.filter(has).map(({ node }) => node);
   const enough = copiesIn(request, learned.filter(has)) >= request.needed;
+  if (!enough) probe('write-back-needed');
   beginStoring(core, request, newest, held);
   for (const old of learned) {
     if (has(old)) openSlot(core, request, old).state = 'acknowledged';
@@ -76,6 +83,7 @@ function give(core: Core, request: CoordinatedRequest, slot: Slot): void {
     sendToReplica(core, request, slot);
     return;
   }
+  probe('write-back-here');
   mergeIntoOwnCopy(core, request.key, request.result ?? EMPTY_SET, 'read-repair', {
     durable: () => {
       if (!core.coordinated.has(request.request)) return;

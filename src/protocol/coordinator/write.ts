@@ -1,5 +1,6 @@
 // The coordinator of a put or delete (rules 9, 10): mint a version from its own durable copy, write it here first, then
 // send it to the others, so that a counter which others have seen is never minted again.
+import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
 import { withKey } from '../key-lock';
@@ -47,6 +48,7 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
   learn(core, open, [own, ...others], (newest) => {
     const conflict = conflictOf(order, newest);
     if (conflict !== undefined) {
+      probe('conflict-when-learned');
       refuseWrite(core, order, open, newest, conflict);
       return;
     }
@@ -67,6 +69,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
       const stored = open.result === undefined ? copy.stored : core.versioning.merge(copy.stored, open.result);
       const conflict = isRegister ? conflictOf(order, stored) : undefined;
       if (conflict !== undefined) {
+        probe('conflict-when-storing');
         done();
         refuseWrite(core, order, open, stored, conflict);
         return;
@@ -84,6 +87,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
       });
       const refusal = copy.refusal(minted);
       if (refusal !== undefined) {
+        probe('own-hint-refused');
         done();
         refuseWrite(core, order, open, undefined, refusal);
         return;
@@ -93,7 +97,10 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         // The others get the whole clock: what the limit would cut off may be all that covers what they hold.
         open.result = minted.set;
         open.context = minted.set.clock;
-        if (!core.coordinated.has(open.request)) return;
+        if (!core.coordinated.has(open.request)) {
+          probe('minted-after-close');
+          return;
+        }
         countAnswer(core, open, core.self);
         for (const target of others) sendToReplica(core, open, openSlot(core, open, target));
         settleStoring(core, open);
@@ -120,7 +127,10 @@ function refuseWrite(
 }
 
 // Asked to coordinate although its own view has enough healthy primaries: it keeps its copy for the first of them.
-const standIn = (core: Core, plan: Plan): Target => ({ node: core.self, standsInFor: plan.preference[0] });
+function standIn(core: Core, plan: Plan): Target {
+  probe('stand-in-unasked');
+  return { node: core.self, standsInFor: plan.preference[0] };
+}
 
 function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minted, then: () => void): void {
   const { request, key, value } = order;

@@ -1,6 +1,8 @@
 // Hinted handoff (rule 26, Dynamo §4.6): a stand-in keeps the version beside its owner's name, sends it when gossip
 // shows the owner up, and forgets it only when the owner has it durably.
+
 import { labTime, type NodeId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, read, send, setTimer, trace, write } from '../core';
 import type { HandoffEvent } from '../events';
 import type { StorageResult } from '../inputs';
@@ -46,6 +48,7 @@ const survives = (older: VersionSet, newer: VersionSet): boolean =>
   );
 
 export function traceHintRefusal(core: Core, owner: NodeId, key: string, because: 'full' | 'aged'): void {
+  probe(because === 'full' ? 'hints-full' : 'hint-aged');
   const { held } = core.hints;
   trace(core, { kind: 'HintRefused', key, owner, because, held, limit: core.settings.hintLimit });
 }
@@ -90,6 +93,7 @@ function deliver(core: Core, hint: HeldHint): void {
     const stored = hintIn(core, key, result);
     if (stored === undefined) {
       core.hints.setInFlight(hint, false);
+      if (result.kind === 'Failed') lose(core, hint);
       return;
     }
     hint.attempts += 1;
@@ -117,6 +121,7 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
     read(core, [hintKey(from, key)], (result) => {
       const stored = hintIn(core, key, result);
       if (stored === undefined || !descends(clock, stored.set.clock)) {
+        probe(stored === undefined ? 'hint-acknowledged-twice' : 'hint-grown-since-delivery');
         onHintTimeout(core, from, key);
         done();
         return;
@@ -128,6 +133,19 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
   });
 }
 
+// An unreadable hint cannot be delivered, ever (rule 37): keeping it would be trying for ever.
+function lose(core: Core, { owner, key, storedAt }: HeldHint): void {
+  withKey(core, key, (done) => {
+    if (core.hints.get(owner, key)?.storedAt !== storedAt) {
+      done(); // it has been written anew meanwhile
+      return;
+    }
+    probe('hint-lost');
+    const told = (): void => trace(core, { kind: 'HintLost', key, owner, held: core.hints.held });
+    forgetHint(core, owner, key, told, done);
+  });
+}
+
 function expire(core: Core, hint: HeldHint): void {
   const { owner, key, storedAt } = hint;
   withKey(core, key, (done) => {
@@ -136,6 +154,7 @@ function expire(core: Core, hint: HeldHint): void {
       return;
     }
     const ageMs = Math.floor((core.now - storedAt) / 1000);
+    probe('hint-expired');
     const told = (): void => trace(core, { kind: 'HintExpired', key, owner, ageMs, held: core.hints.held });
     forgetHint(core, owner, key, told, done);
   });

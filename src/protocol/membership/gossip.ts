@@ -2,7 +2,9 @@
 // random nodes, and to one that it holds for down, so that the two sides of a healed partition find each other again
 // (memberlist calls this gossip to the dead). Source: Dynamo §4.8; van Renesse et al., "A gossip-style failure
 // detection service", 1998; incarnations and refutation after SWIM.
+
 import { type NodeId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, send, setTimer, trace, write } from '../core';
 import { deliverHintsTo } from '../handoff/handoff';
 import type { Gossip, GossipRow } from '../messages';
@@ -56,6 +58,7 @@ export function onGossip(core: Core, from: NodeId, { table, ring }: Gossip): voi
   if (rose.length > 0) trace(core, { kind: 'MembershipMerged', from, rose });
   for (const node of recovered) deliverHintsTo(core, node);
   // A node that is held for down and speaks must hear of the verdict, so that it can refute it.
+  if (core.members.get(from)?.status === 'down') probe('speaks-while-held-for-down');
   if (core.members.get(from)?.status === 'down') send(core, from, tableOf(core));
 }
 
@@ -66,7 +69,10 @@ export function rise(
   heard: { readonly incarnation: number; readonly heartbeat: number },
 ): boolean {
   if (!isNewer(heard, row)) return false;
-  if (row.status === 'down' && heard.incarnation === row.incarnation) return false;
+  if (row.status === 'down' && heard.incarnation === row.incarnation) {
+    probe('heartbeat-of-the-dead');
+    return false;
+  }
   row.incarnation = heard.incarnation;
   row.heartbeat = heard.heartbeat;
   row.roseAt = core.now;
@@ -85,7 +91,11 @@ export function setStatus(core: Core, row: MembershipRow, status: MembershipRow[
 
 // A verdict holds for the evidence it was passed on: whoever has heard a later heartbeat does not take it.
 function learnVerdict(core: Core, row: MembershipRow, theirs: GossipRow, from: NodeId): void {
-  if (row.status === 'down' ? theirs.incarnation <= row.incarnation : isNewer(row, theirs)) return;
+  if (row.status === 'down' ? theirs.incarnation <= row.incarnation : isNewer(row, theirs)) {
+    if (row.status !== 'down') probe('verdict-on-old-evidence');
+    return;
+  }
+  if (row.status === 'down') probe('verdict-renewed');
   row.incarnation = theirs.incarnation;
   row.heartbeat = theirs.heartbeat;
   setStatus(core, row, 'down');
@@ -99,7 +109,10 @@ function hearOfSelf(core: Core, theirs: GossipRow, from: NodeId): void {
 
 /** Raises the own incarnation above the one that was doubted; durable before anyone hears of it (rule 24). */
 export function refute(core: Core, doubted: number, heardFrom: NodeId): void {
-  if (core.refuting || doubted < core.incarnation) return;
+  if (core.refuting || doubted < core.incarnation) {
+    probe(core.refuting ? 'refuting-already' : 'stale-doubt');
+    return;
+  }
   core.refuting = true;
   const incarnation = doubted + 1;
   const batch = [{ key: INCARNATION_KEY, value: encodeNumber(incarnation) }];

@@ -1,7 +1,9 @@
 // Suspicion, confirmation, verdict and self-doubt (rules 23, 24). A silent node is suspected by the one that misses it;
 // it is held for down only once other nodes, asked one by one, saw no rise either. A node that hears from nobody
 // doubts itself and judges no one.
+
 import { type NodeId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, send, trace } from '../core';
 import type { AnswerSuspicion, AskSuspicion } from '../messages';
 import { gossip, refute, rise, setStatus } from './gossip';
@@ -12,6 +14,7 @@ export function noteHeard(core: Core, from: NodeId): void {
   if (core.now - core.lastHeardAt >= usFromMs(core.settings.suspectAfterMs)) core.hearingSince = core.now;
   core.lastHeardAt = core.now;
   if (!core.selfDoubt) return;
+  probe('self-doubt-ended');
   core.selfDoubt = false;
   trace(core, { kind: 'SelfDoubtEnded', heardFrom: from });
 }
@@ -55,6 +58,7 @@ function ask(core: Core, row: MembershipRow): void {
 export function onAskSuspicion(core: Core, from: NodeId, question: AskSuspicion): void {
   if (!core.members.has(from)) return;
   if (question.suspect === core.self) {
+    probe('asked-about-itself');
     refute(core, question.incarnation, from);
     return;
   }
@@ -78,16 +82,24 @@ export function onAnswerSuspicion(core: Core, from: NodeId, answer: AnswerSuspic
   if (row === undefined) return;
   const rose = rise(core, row, answer);
   if (rose) trace(core, { kind: 'MembershipMerged', from, rose: [[row.node, row.incarnation, row.heartbeat]] });
-  if (row.status !== 'suspected') return;
+  if (row.status !== 'suspected') {
+    probe('confirmation-too-late');
+    return;
+  }
   if (!answer.confirms) {
     trace(core, { kind: 'SuspicionDenied', of: row.node, by: from });
     return;
   }
-  if (row.confirmers.has(from)) return;
+  if (row.confirmers.has(from)) {
+    probe('confirmed-twice');
+    return;
+  }
   row.confirmers.add(from);
   const needed = Math.max(1, Math.min(core.settings.confirmations, heardFrom(core).length));
   trace(core, { kind: 'SuspicionConfirmed', of: row.node, by: from, count: row.confirmers.size, needed });
-  if (row.confirmers.size >= needed && canJudge(core)) declareDown(core, row);
+  if (row.confirmers.size < needed) return;
+  if (canJudge(core)) declareDown(core, row);
+  else probe('may-not-judge');
 }
 
 function declareDown(core: Core, row: MembershipRow): void {

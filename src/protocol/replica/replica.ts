@@ -1,5 +1,6 @@
 // A replica of a key: stores what coordinators send by syntactic merge and never increments (rule 11).
 import type { NodeId, RequestId } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, read, send, trace, write } from '../core';
 import type { StoreCause } from '../events';
 import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
@@ -72,6 +73,7 @@ export function mergeIntoOwnCopy(
       const whole = core.versioning.merge(own ?? EMPTY_SET, set);
       const { set: merged, tell } = settleCopy(core, key, whole);
       if (own !== undefined && sameSets(own, merged)) {
+        probe('nothing-new');
         noteCopy(core, key, own);
         release?.(whole.clock);
         done();
@@ -115,6 +117,7 @@ export function keepHint(
         return;
       }
       const bytes = result.values[0];
+      if (bytes !== undefined) probe('hint-grows');
       storeHint(bytes === undefined ? EMPTY_SET : decodeHint(bytes).set);
     });
 
@@ -150,6 +153,7 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
       return;
     }
     const [own, ...hints] = result.values;
+    if (own !== undefined && hints.some((bytes) => bytes !== undefined)) probe('own-copy-and-hint');
     const sets = hints.flatMap((bytes) => (bytes === undefined ? [] : [decodeHint(bytes).set]));
     if (own !== undefined) sets.push(decodeSet(own));
     then(sets.length === 0 ? undefined : sets.reduce(core.versioning.merge));

@@ -85,6 +85,8 @@ export function handoffSentence(event: Extract<LabEvent, HandoffEvent>): string 
       return `${who} → ${event.owner}: hint for ${event.key} delivered, deleted here (${event.held} held)`;
     case 'HintExpired':
       return `${who} dropped its hint of ${event.key} for ${event.owner}: ${spanText(event.ageMs * 1000)} old (${event.held} held)`;
+    case 'HintLost':
+      return `${who} has lost its hint of ${event.key} for ${event.owner}: its disk cannot give it back (${event.held} held)`;
     case 'HintRefused': {
       const why =
         event.because === 'full'

@@ -1,0 +1,45 @@
+// Swarm testing (Groce et al. 2012): each seed may use only some of what can go wrong, because faults that are always on
+// hide each other's bugs: a cluster that is always cut never has two coordinators at once.
+import type { RandomStream } from '../base/random';
+
+const FEATURES = [
+  'kill',
+  'crash-loop',
+  'kill-all',
+  'pause',
+  'wipe',
+  'cut',
+  'one-way',
+  'bridge',
+  'flap',
+  'isolate',
+  'loss',
+  'duplicate',
+  'reorder',
+  'spike',
+  'clog',
+  'clock',
+  'slow-disk',
+  'fail-commit',
+  'tear-commit',
+  'fail-read',
+  'full-disk',
+  'damage-table',
+  'damage-log',
+  'delete',
+  'blind-put',
+  'modify',
+  'large-value',
+  'hot-key',
+  'any-node',
+  'burst',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
+export type Features = ReadonlySet<Feature>;
+
+/** A random subset: each feature with a probability that is itself drawn, so that there are quiet seeds and wild ones. */
+export function drawFeatures(random: RandomStream): Features {
+  const share = [0.15, 0.3, 0.5, 0.7][random.integer(0, 3)] ?? 0.5;
+  return new Set(FEATURES.filter(() => random.chance(share)));
+}
