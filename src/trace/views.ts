@@ -241,7 +241,7 @@ export type KeyNote = { readonly at: LabTime; readonly node: NodeId } & (
   | {
       readonly kind: 'merged';
       readonly request: RequestId;
-      readonly outcome: 'merged' | 'conflict' | 'no-ancestor';
+      readonly outcome: 'merged' | 'conflict' | 'no-ancestor' | 'too-many';
       readonly ancestor: readonly string[];
       readonly siblings: readonly string[];
       readonly value: ValueSummary | undefined;

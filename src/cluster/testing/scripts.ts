@@ -76,7 +76,7 @@ export const setDisk = (node: string, minMs: number, maxMs: number): Command => 
   node: nodeId(node),
   latency: { minMs, maxMs },
 });
-export const setClock = (node: string, offsetMs: number): Command => ({
+const setClock = (node: string, offsetMs: number): Command => ({
   kind: 'SetClock',
   node: nodeId(node),
   offsetMs,

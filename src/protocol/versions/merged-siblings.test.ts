@@ -112,6 +112,13 @@ describe('conflicts: merge', () => {
     expect(valueIn(merge(left, right))).toEqual({ n: 14 });
   });
 
+  it('leaves more than 32 siblings alone', () => {
+    let set = EMPTY_SET;
+    for (let i = 0; i < 32; i++) set = put(set, `n${i % 3}`, { [`f${i}`]: i });
+    expect(Object.keys(valueIn(mergeSiblings(set, LIMIT)) as object)).toHaveLength(32);
+    expect(valueIn(mergeSiblings(put(set, 'n0', { one: 'more' }), LIMIT))).toBe('too-many');
+  });
+
   it('is no answer when it would be too large to store', () => {
     const half = (letter: string) => ({ [letter]: letter.repeat(600_000) });
     expect(merge(put(EMPTY_SET, 'a', half('a')), put(EMPTY_SET, 'b', half('b')))).toMatchObject({

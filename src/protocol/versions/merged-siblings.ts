@@ -15,9 +15,11 @@ export type SiblingMerge = {
 } & (
   | { readonly outcome: 'merged'; readonly value: Value | undefined }
   | { readonly outcome: 'conflict'; readonly disagreements: readonly Disagreement[] }
-  | { readonly outcome: 'no-ancestor' }
+  | { readonly outcome: 'no-ancestor' | 'too-many' }
 );
 
+/** More siblings stay siblings: each is compared with all that is kept, at every answer. */
+const MAX_MERGED = 32;
 /** Ancestors of ancestors are fewer each time and at most as many as are kept: no merge comes near it. */
 const MAX_DEPTH = 64;
 
@@ -41,6 +43,7 @@ const ABSENT: Content = { kind: 'json', part: undefined };
  */
 export function mergeSiblings({ siblings, superseded = [] }: VersionSet, clockLimit: number): SiblingMerge | undefined {
   if (siblings.length < 2) return undefined;
+  if (siblings.length > MAX_MERGED) return { outcome: 'too-many', ancestors: [] };
   const whole = siblings.filter(isDescendant).filter(({ lineage }) => lineage.past.length < clockLimit);
   if (whole.length < siblings.length) return { outcome: 'no-ancestor', ancestors: [] };
   const kept = [...whole, ...superseded.filter(isDescendant)];

@@ -67,6 +67,8 @@ function mergedSentence(event: EventOf<'SiblingsMerged'>): string {
     }
     case 'no-ancestor':
       return `${who} cannot merge ${what}: what they have in common is not known here, or not any more; the siblings stay`;
+    case 'too-many':
+      return `${who} does not merge ${merged.length} siblings of ${key} for ${request}: they are too many; they stay`;
     default:
       return assertUnreachable(outcome);
   }

@@ -35,7 +35,9 @@ function mergeSentence(key: KeyView, note: Extract<KeyNote, { readonly kind: 'me
     case 'conflict':
       return `${note.node} left ${what} as siblings ${against}: ${note.conflicts.map(conflictText).join('; ')}`;
     case 'no-ancestor':
-      return `${note.node} left ${what} as siblings: what they have in common is not kept any more`;
+      return `${note.node} left ${what} as siblings: what they have in common is not known there, or not any more`;
+    case 'too-many':
+      return `${note.node} left ${what} as siblings: more than 32 are not merged`;
   }
 }
 

@@ -58,6 +58,8 @@ function linesOf(label: string, siblings: readonly VersionNode[], merge: MergeNo
       return { first: 'not merged', second: conflictWords(merge), clock: undefined };
     case 'no-ancestor':
       return { first: 'not merged', second: 'no ancestor kept', clock: undefined };
+    case 'too-many':
+      return { first: 'not merged', second: 'too many siblings', clock: undefined };
     case undefined:
       return {
         first: label,
