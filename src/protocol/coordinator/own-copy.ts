@@ -33,7 +33,7 @@ export interface OwnCopy {
   /** Why this node may not keep what is minted, though it would stand in; nothing is written then. */
   refusal(minted: Minted): string | undefined;
   actorFor(context: Clock): string;
-  /** Writes a minted version, its clock cut to the limit; `release` puts out what must wait until it is durable, `then` runs when it is. */
+  /** Writes a minted version; `release` puts out what must wait until it is durable, `then` runs when it is. */
   keep(minted: Minted, release: () => void, then: () => void): void;
 }
 
@@ -96,8 +96,7 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
       },
       actorFor: (context) => nameOf(epochFor(context)),
       keep(minted, release, then) {
-        const { dot } = minted;
-        const { set, tell } = settleCopy(core, key, minted.set);
+        const { set, dot } = minted;
         const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
         const { value, event } = hintToStore(core, owner, key, stored, set);
         const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
@@ -105,7 +104,6 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
           release();
           trace(core, event());
           tellOverruled(core, key, minted.overruled);
-          tell();
         };
         write(core, [{ key: hintKey(owner, key), value }, actor], told, then);
       },

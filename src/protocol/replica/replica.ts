@@ -122,7 +122,8 @@ export function keepHint(
     });
 
     function storeHint(held: VersionSet): void {
-      const { set: kept, tell } = settleCopy(core, key, core.versioning.merge(held, set));
+      // With its whole clock: it is a write on its way, and its owner cuts what it stores (rule 14).
+      const kept = core.versioning.merge(held, set);
       const overruled = core.versioning.overruled(held, set);
       const refusal = hintRefusal(core, owner, key, held, kept);
       if (refusal !== undefined) {
@@ -135,7 +136,6 @@ export function keepHint(
       const release = (): void => {
         trace(core, event());
         tellOverruled(core, key, overruled);
-        tell();
         stored();
       };
       write(core, [{ key: hintKey(owner, key), value }], release, done);

@@ -1,5 +1,5 @@
-// What becomes of a merged or minted set on its way to the disk: its clock is cut to the limit (rule 14), and what went
-// by time alone is told.
+// What becomes of a merged or minted set on its way to a node's own copy: its clock is cut to the limit (rule 14), and
+// what went by time alone is told.
 import { type Core, trace } from '../core';
 import type { TimedDot } from '../events';
 import type { Overruled, Sibling, VersionSet } from '../versions/version-set';

@@ -93,6 +93,29 @@ describe('rule 15: copies are lost and counters are not', () => {
     expect(play(dataloss, true).survivors).toEqual(['n0~1:3', 'n0~2:1']);
   });
 
+  // Rule 28: the tombstone is gone from the primaries and still on a fallback, as a hint. Riak calls it a doomstone.
+  it.each([
+    [0, 'a:2'],
+    [2, 'a:3'],
+  ])(
+    'with a floor of %i under the first write after a reaped tombstone, %s survives: kv679_tombstone',
+    (above, survivor) => {
+      const put = (stored: VersionSet, value: string | undefined, context: Clock, floor = 0): VersionSet =>
+        mint(stored, {
+          context,
+          value: value === undefined ? undefined : valueFrom(value),
+          actor: 'a',
+          above: floor,
+          timeMs: 0,
+          writtenMs: 0,
+        }).set;
+      const created = put(EMPTY_SET, 'old', EMPTY_CLOCK);
+      const tombstone = put(created, undefined, created.clock);
+      const written = put(EMPTY_SET, 'new', EMPTY_CLOCK, above);
+      expect(mergeSets(written, tombstone).siblings.map(({ dot }) => dotText(dot))).toEqual([survivor]);
+    },
+  );
+
   it('nor where a fallback’s old copy repairs the coordinator first: kv679_dataloss_fb', () => {
     const put = (at: number, replica: number, from?: number): Step => ({ kind: 'put', at, replica, from });
     const dataloss: Step[] = [
