@@ -6,7 +6,7 @@ import type { PlacedHash } from './merkle-layout';
 /** The first digits, enough to see that two differ. */
 export const shortHash = (hash: string): string => (hash === '' ? 'nothing' : `${hash.slice(0, 4)}…`);
 
-export const rangeText = (range: string): string => range.split(',').join(' ');
+const rangeText = (range: string): string => range.split(',').join(' ');
 
 /** For the list of rounds. */
 export function roundLabel({ node, peer, range, startedAt, outcome, differing }: MerkleRoundView): string {
