@@ -92,9 +92,11 @@ function OutcomeLine({ request }: { readonly request: RequestView }) {
   return (
     <p className="mt-0.5 flex items-baseline gap-2">
       <span className="min-w-0 flex-1 truncate font-mono text-xs text-ink-2">
-        {values.map((sibling) => summaryText(sibling.value)).join('  |  ')}
+        {request.merged === undefined
+          ? values.map((sibling) => summaryText(sibling.value)).join('  |  ')
+          : summaryText(request.merged.value)}
       </span>
-      {found > 1 && (
+      {found > 1 && request.merged === undefined && (
         <Button look="link" className="relative z-10" onClick={resolve}>
           Resolve…
         </Button>

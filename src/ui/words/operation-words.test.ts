@@ -58,6 +58,13 @@ describe('the verdict of a request', () => {
     expect(verdictOf(request({ outcome: 'ok', answered: 3 })).text).toBe('ok · 2 of W=2');
   });
 
+  it('says when siblings were merged into one answer', () => {
+    const value = { type: 'json', preview: '{}', sizeBytes: 2, digest: '' } as const;
+    const siblings = [1, 2].map((counter) => ({ dot: { actor: 'n1', counter }, value }));
+    const got = request({ op: 'get', outcome: 'ok', answered: 2, siblings, merged: { value } });
+    expect(verdictOf(got)).toEqual({ text: 'ok · merged 2 · 2 of R=2', tone: 'ok' });
+  });
+
   it('names siblings, and what is not there', () => {
     const value = { type: 'string', preview: 'x', sizeBytes: 1, digest: '' } as const;
     const sibling = { dot: { actor: 'n1', counter: 1 }, value };

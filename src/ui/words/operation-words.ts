@@ -30,6 +30,8 @@ export function verdictOf(request: RequestView): Verdict {
 function okVerdict(request: RequestView): Verdict {
   if (request.op !== 'get') return { text: `ok · ${quorumText(request)}`, tone: 'ok' };
   const found = valuesFound(request);
+  if (found > 1 && request.merged !== undefined)
+    return { text: `ok · merged ${found} · ${quorumText(request)}`, tone: 'ok' };
   if (found > 1) return { text: `${found} siblings`, tone: 'warn' };
   return { text: `${found === 0 ? 'not found' : 'ok'} · ${quorumText(request)}`, tone: 'ok' };
 }
