@@ -26,7 +26,7 @@ export function LastRingChange() {
       </Button>
       {last !== undefined && (
         <p className="pb-1 text-xs break-words text-ink-2">
-          Last change: {changeWords(last)}. {movesSentence(config, changes.slice(0, -1), last)}
+          Last change: {changeWords(last, true)}. {movesSentence(config, changes.slice(0, -1), last)}
           {moves !== undefined && ` ${moves.keysStreamed} copies streamed, ${moves.keysHandedOff} handed off.`}
         </p>
       )}

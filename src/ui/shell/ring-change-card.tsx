@@ -22,7 +22,9 @@ export function RingChangeCard() {
       </p>
       {streams.length > 0 && <p className="mt-0.5 text-xs break-words text-ink-2">{streams.join(' · ')}</p>}
       {waits !== undefined && <p className="mt-0.5 text-xs break-words text-warn">It waits: {waits}</p>}
-      {later.length > 0 && <p className="mt-0.5 text-xs text-ink-2">Then: {later.map(changeWords).join(', ')}.</p>}
+      {later.length > 0 && (
+        <p className="mt-0.5 text-xs text-ink-2">Then: {later.map((each) => changeWords(each)).join(', ')}.</p>
+      )}
     </aside>
   );
 }

@@ -31,20 +31,21 @@ const ownerIn = (ring: Ring, key: string): NodeId | undefined => ring.preference
 export function movesSentence(settings: Settings, changes: readonly RingChange[], change: RingChange): string {
   const shareWith = (s: Settings) => movedShare(ringOf(s, changes), ringOf(s, [...changes, change]));
   const share = `${percent(shareWith(settings))} of the keys get another first node`;
+  if (change.kind === 'replace') return `${share}.`; // it takes over a seat: no placement moves more
   if (settings.placement === 'modulo') return `${share}: modulo moves nearly all.`;
   return `${share}; modulo would move ${percent(shareWith(moduloTwin(settings)))}.`;
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-export function changeWords(change: RingChange): string {
+export function changeWords(change: RingChange, done = false): string {
   switch (change.kind) {
     case 'add':
-      return `${change.member.id} joins the ring`;
+      return `${change.member.id} ${done ? 'joined' : 'joins'} the ring`;
     case 'remove':
-      return `${change.node} leaves the ring`;
+      return `${change.node} ${done ? 'left' : 'leaves'} the ring`;
     case 'replace':
-      return `${change.member.id} takes the place of ${change.node}`;
+      return `${change.member.id} ${done ? 'took' : 'takes'} the place of ${change.node}`;
   }
 }
 
