@@ -183,7 +183,10 @@ test('last-write-wins under a wrong clock: the clock stands at its node, the los
   await expect(ringNode(page, 'n4')).toContainText('−2 s');
   await inPage(page, async (lab) => {
     await lab.runFor(3000);
-    await Promise.all([lab.put('cart', 'right', { via: 'n1' }), lab.put('cart', 'late clock', { via: 'n4' })]);
+    await Promise.all([
+      lab.put('cart:alice', 'right', { via: 'n1' }),
+      lab.put('cart:alice', 'late clock', { via: 'n4' }),
+    ]);
     await lab.whenIdle();
   });
   await operations(page).first().getByRole('button').first().click();
@@ -240,4 +243,50 @@ test('a paused node is alive and silent; the palette pauses and resumes it, and 
   await page.keyboard.press('Control+z');
   await expect(nodeRow(page, 'n2')).toContainText('paused');
   await expect(liveNodes(page)).toHaveCount(5);
+});
+
+test('rule 32: a node joins, and another leaves: the ring follows, the past keeps the ring that it had', async ({
+  page,
+}) => {
+  await openQuiet(page);
+  await inPage(page, async (lab) => {
+    for (let i = 0; i < 20; i++) await lab.put(`key ${i}`, i);
+  });
+  await page.getByRole('button', { name: 'add node' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a node' });
+  await expect(dialog).toContainText(/[12]\d % of the keys get another first node; modulo would move [78]\d %/);
+  await dialog.getByLabel('Capacity').fill('2');
+  await dialog.getByRole('button', { name: 'Add the node' }).click();
+  await expect(toast(page)).toContainText('n6 is about to join the ring');
+  const card = page.getByRole('complementary', { name: 'Change of the ring' });
+  await inPage(page, async (lab) => {
+    while (lab.events({ kind: 'RangeStreamStarted' }).length === 0) await lab.runFor(10);
+  });
+  await expect(card).toContainText('n6 joins the ring.');
+  await expect(card).toContainText(/n\d → n6 \d+ keys/);
+  await expect(ringNode(page, 'n6')).toContainText('joining');
+  await expect(page.locator('[data-moves$=">n6"]')).not.toHaveCount(0);
+  const midway = await inPage(page, (lab) => lab.now());
+
+  await inPage(page, (lab) => lab.whenIdle());
+  await expect(card).toBeHidden();
+  await expect(nodeRow(page, 'n6')).toContainText(/^n6cap 2× · \d+ keys/);
+  await expect(page.getByText(/Last change: n6 joined the ring\. [23]\d % of the keys/)).toBeVisible();
+  await expect(page.locator('[data-band="n6"]')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'More for n2' }).click();
+  await page.getByRole('menuitem', { name: 'Remove from the ring…' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove n2 from the ring?' });
+  await expect(question).toContainText('of the keys get another first node');
+  await question.getByRole('button', { name: 'Remove n2' }).click();
+  await inPage(page, (lab) => lab.whenIdle());
+  await expect(ringNode(page, 'n2')).toHaveCount(0);
+  await expect(page.locator('[data-band="n2"]')).toHaveCount(0);
+
+  await page.getByRole('slider', { name: 'Playhead' }).focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByText('You are viewing the past')).toBeVisible();
+  await expect(page.locator('[data-ring] [data-node]')).toHaveCount(5); // n1 to n5, as it was
+  await expect(page.locator('[data-band="n2"]')).toHaveCount(1);
+  expect(midway).toBeGreaterThan(0);
 });

@@ -89,7 +89,7 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
       }
     >
       <form id="new-cluster" onSubmit={(event) => void submit(event)} noValidate className="space-y-6">
-        <section aria-label="Run and nodes" className="grid gap-x-5 gap-y-3 sm:grid-cols-2 md:grid-cols-3">
+        <section aria-label="Run" className="grid gap-x-5 gap-y-3 sm:grid-cols-2 md:grid-cols-3">
           <div>
             <p className="mb-1">Executor</p>
             <Segments label="Executor" value={executor} options={EXECUTORS} onChange={setExecutor} />

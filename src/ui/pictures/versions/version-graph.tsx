@@ -37,7 +37,7 @@ export function VersionGraph({ keyName }: { readonly keyName: string }) {
       {earlier > 0 && (
         <p className="pb-1 text-center text-xs text-ink-2">{`${earlier} earlier ${earlier === 1 ? 'version' : 'versions'} not shown`}</p>
       )}
-      <div ref={container} className="min-h-0 flex-1 overflow-auto">
+      <div ref={container} className="max-h-88 min-h-0 flex-1 overflow-auto">
         {size !== undefined && (
           <HistoryDrawing
             key={keyName}
