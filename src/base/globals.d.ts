@@ -7,3 +7,7 @@ declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
 declare function structuredClone<T>(value: T): T;
+
+/** Base64 of a text whose characters are all below 256. */
+declare function btoa(text: string): string;
+declare function atob(base64: string): string;

@@ -2,6 +2,7 @@
 // Conservative parallel simulation (Chandy & Misra 1979): a window is as long as the fastest link is slow, so hosts
 // need not wait for each other inside it. The trace depends on config, seed and log alone, not on how the windows fall.
 // Order at one instant: crashes of the µs before, commands as they came, messages due at dead nodes, nodes by number.
+import { Fault } from '../base/fault';
 import { type LabTime, labTime, later, type NodeId, type RequestId } from '../base/ids';
 import { type Later, type Steps, settle } from '../base/later';
 import { ClusterState, type RunOptions } from './cluster-state';
@@ -85,6 +86,11 @@ export class ClusterRun {
   }
 
   /** Throws a Fault if one of the commands would be refused now. */
+  /** Throws a Fault unless the cluster has this node. */
+  checkNode(node: NodeId): void {
+    if (!this.#state.roster.has(node)) throw new Fault('no-such-node', `There is no node '${node}' in this cluster.`);
+  }
+
   check(commands: readonly Command[]): void {
     this.#log.checkRoom(commands.length);
     checkCommands(this.#state, commands);

@@ -16,6 +16,8 @@ export type Command =
   /** The node handles nothing until it is resumed: then all that came due meanwhile, in order. */
   | { readonly kind: 'PauseNode'; readonly node: NodeId }
   | { readonly kind: 'ResumeNode'; readonly node: NodeId }
+  /** Replaces the disk of a node that is down by the zip of a LevelDB directory, in base64. */
+  | { readonly kind: 'ImportDisk'; readonly node: NodeId; readonly zip: string }
   | { readonly kind: 'SetDisk'; readonly node: NodeId; readonly latency: DiskLatency }
   | ({ readonly kind: 'SetClock'; readonly node: NodeId } & ClockChange)
   /** A new host that joins through `seed`, in the place of `replaces` if that is set. */

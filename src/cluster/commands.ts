@@ -1,5 +1,6 @@
 // What each command does to a run, at the moment at which it takes effect; and which commands are refused.
 import { assertUnreachable } from '../base/assert';
+import { fromBase64 } from '../base/base64';
 import { Fault } from '../base/fault';
 import type { LabTime, NodeId, RequestId } from '../base/ids';
 import type { Steps } from '../base/later';
@@ -7,7 +8,8 @@ import type { DiskLatency } from '../protocol/settings';
 import { MAX_OPEN_REQUESTS } from './client-desk';
 import type { ClusterState } from './cluster-state';
 import type { Command, Link } from './command';
-import { killNode, pauseNode, resumeNode, startNodes, wipeNode } from './lifecycle';
+import { unpackDisk } from './disk-image';
+import { importDisk, killNode, pauseNode, resumeNode, startNodes, wipeNode } from './lifecycle';
 import type { LinkChange } from './link';
 import { type ClockChange, changedClock, RIGHT_CLOCK } from './node-clock';
 import { addNode, namesBrought, removeNode } from './ring-desk';
@@ -18,6 +20,7 @@ export function checkCommands(state: ClusterState, commands: readonly Command[])
   const names = new Set<NodeId>();
   for (const command of commands) {
     checkNames(state, command, names);
+    if (command.kind === 'ImportDisk') checkImport(state, command);
     if (command.kind !== 'Request') continue;
     const { request } = command.request;
     if (asked.has(request) || state.desk.isOpen(request)) {
@@ -32,6 +35,13 @@ export function checkCommands(state: ClusterState, commands: readonly Command[])
       `${MAX_OPEN_REQUESTS} requests may be open: let some end before you send more.`,
     );
   }
+}
+
+function checkImport({ roster }: ClusterState, { node, zip }: Extract<Command, { kind: 'ImportDisk' }>): void {
+  if (roster.of(node).state !== 'down') {
+    throw new Fault('node-runs', `${node} is not down: kill it before its disk is replaced.`);
+  }
+  unpackDisk(fromBase64(zip));
 }
 
 /** Throws a Fault if the command names what is not there. `brought` are names of commands before it; its own are added. */
@@ -66,6 +76,9 @@ export function* applyCommand(state: ClusterState, command: Command, at: LabTime
     }
     case 'Wipe':
       yield* wipeNode(state, state.roster.of(command.node), at);
+      return;
+    case 'ImportDisk':
+      yield* importDisk(state, state.roster.of(command.node), unpackDisk(fromBase64(command.zip)), at);
       return;
     case 'PauseNode':
       pauseNode(state, state.roster.of(command.node), at);
@@ -135,6 +148,7 @@ function nodesOf(command: Command): NodeId[] {
     case 'Kill':
     case 'Start':
     case 'Wipe':
+    case 'ImportDisk':
     case 'PauseNode':
     case 'ResumeNode':
     case 'SetDisk':

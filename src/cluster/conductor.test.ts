@@ -232,6 +232,8 @@ function hinderedExecutor(hinder: (report: Later<HostReport>) => Later<HostRepor
     run: (node, grant: Grant) => hinder(inner.run(node, grant)),
     kill: (node) => inner.kill(node),
     wipe: (node) => inner.wipe(node),
+    exportDisk: (node) => inner.exportDisk(node),
+    importDisk: (node, files) => inner.importDisk(node, files),
     close: () => inner.close(),
   };
 }

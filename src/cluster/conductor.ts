@@ -1,10 +1,13 @@
 // The conductor as its callers see it. What happens is the run's business (cluster-run.ts), when the clock moves is the
 // driver's; here is what can be asked. Every argument and answer is plain data, so that it can live in a worker.
 import { Fault } from '../base/fault';
-import { type LabTime, labTime, later, type RequestId } from '../base/ids';
+import { type LabTime, labTime, later, type NodeId, type RequestId } from '../base/ids';
+import { type Later, type Steps, settle, wait } from '../base/later';
+import type { ExportedFile } from '../storage/export-files';
 import { ClusterRun } from './cluster-run';
 import type { Command, LoggedCommand } from './command';
 import type { ConductorListeners, ConductorPorts, ConductorState, OpenOptions, RequestStage } from './conductor-api';
+import { packDisk } from './disk-image';
 import { Driver } from './driver';
 import type { Speed } from './pacer';
 
@@ -117,6 +120,18 @@ export class Conductor {
     );
   }
 
+  /** What a node has made durable, running or not, as the zip of a LevelDB directory. Rejects with a Fault when its disk refuses. */
+  async exportDisk(node: NodeId): Promise<Uint8Array> {
+    const { run } = this.#driver;
+    // A disk that cannot be read is no trouble of the lab's.
+    const outcome = await this.#driver.call(
+      () => run.checkNode(node),
+      () => settle(attempt(this.#driver.executor.exportDisk(node))),
+    );
+    if ('fault' in outcome) throw outcome.fault;
+    return packDisk(outcome.files);
+  }
+
   state(): ConductorState {
     return this.#driver.state();
   }
@@ -147,5 +162,15 @@ function checkSpeed(speed: Speed): void {
       'bad-speed',
       `The speed is ${speed}; it must be more than 0 and at most 10000, or 'auto' or 'max'.`,
     );
+  }
+}
+
+function* attempt(
+  files: Later<readonly ExportedFile[]>,
+): Steps<{ files: readonly ExportedFile[] } | { fault: unknown }> {
+  try {
+    return { files: yield* wait(files) };
+  } catch (fault) {
+    return { fault };
   }
 }

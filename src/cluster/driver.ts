@@ -80,6 +80,10 @@ export class Driver {
     void this.#loop();
   }
 
+  get executor(): Executor {
+    return this.#ports.executor;
+  }
+
   /** Runs `work` between two windows. A throw of `check` refuses the call; a rejection of `work` is the end of the lab. */
   call<T>(check: () => void, work: () => Later<T>): Promise<T> {
     if (this.#health.refusal !== undefined) return Promise.reject(this.#health.refusal);

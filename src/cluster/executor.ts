@@ -3,6 +3,7 @@
 
 import type { NodeId } from '../base/ids';
 import type { Later } from '../base/later';
+import type { ExportedFile } from '../storage/export-files';
 import type { Grant, HostReport, StartOrder, StartReport } from './grant';
 
 export interface Executor {
@@ -14,6 +15,10 @@ export interface Executor {
   kill(node: NodeId): Later<void>;
   /** Deletes the disk of a node that does not run. Rejects with a Fault when it cannot. */
   wipe(node: NodeId): Later<void>;
+  /** What the node has made durable, as the files of a LevelDB directory. REQUIRES: the node has no grant. */
+  exportDisk(node: NodeId): Later<readonly ExportedFile[]>;
+  /** Replaces the disk of a node that does not run, wholly or not at all. Rejects with a Fault when it cannot. */
+  importDisk(node: NodeId, files: readonly ExportedFile[]): Later<void>;
   /** Ends every node; answers to grants under way are rejected with Fault `closed`. */
   close(): Later<void>;
 }

@@ -5,6 +5,8 @@ import type { NodeId } from '../base/ids';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import type { Disk } from '../storage/disk';
 import { memoryDisk } from '../storage/disk-memory';
+import { type ExportedFile, exportFiles } from '../storage/export-files';
+import { replaceFiles } from '../storage/import-files';
 import type { Executor } from './executor';
 import type { Grant, HostReport, StartOrder, StartReport } from './grant';
 import { openNodeEngine } from './node-engine';
@@ -45,6 +47,15 @@ export class InProcessExecutor implements Executor {
   wipe(node: NodeId): Later<void> {
     assert(!this.#hosts.has(node), `${node} is wiped while it does not run`);
     return this.#diskOf(node).destroy();
+  }
+
+  exportDisk(node: NodeId): Later<readonly ExportedFile[]> {
+    return this.#hosts.get(node)?.exportFiles() ?? exportFiles(this.#diskOf(node));
+  }
+
+  importDisk(node: NodeId, files: readonly ExportedFile[]): Later<void> {
+    assert(!this.#hosts.has(node), `${node} is replaced while it does not run`);
+    return settle(replaceFiles(this.#diskOf(node), files));
   }
 
   close(): void {

@@ -77,6 +77,14 @@ export type ConductorEvent =
   /** The µs after its last event; or a disk that could not be wiped. */
   | { readonly kind: 'NodeCrashed'; readonly subject: NodeId; readonly code: string; readonly reason: string }
   | { readonly kind: 'DiskWiped'; readonly subject: NodeId }
+  /** Its disk was replaced by what a LevelDB directory held; what is about a node itself was left out. */
+  | {
+      readonly kind: 'DiskImported';
+      readonly subject: NodeId;
+      readonly files: number;
+      readonly bytes: number;
+      readonly records: number;
+    }
   /** A person adds a host; it joins through `seed`, in the place of `replaces` if that is set. Said again when a later session takes it up. */
   | {
       readonly kind: 'NodeAdded';

@@ -3,6 +3,7 @@ import { Fault, sentenceOf } from '../base/fault';
 import type { LabTime } from '../base/ids';
 import { type Steps, wait } from '../base/later';
 import type { ClusterState } from './cluster-state';
+import type { DiskImage } from './disk-image';
 import type { StartOrder, StartReport } from './grant';
 import { RIGHT_CLOCK } from './node-clock';
 import type { NodeRecord } from './roster';
@@ -38,6 +39,22 @@ export function* wipeNode(state: ClusterState, record: NodeRecord, at: LabTime):
   }
   state.recorder.lab(at, { kind: 'DiskWiped', subject: record.node });
   if (wasLive) yield* startNodes(state, [record], at);
+}
+
+/** What the node had is gone, and what the image holds is there when it next starts, under a new clock identity. */
+export function* importDisk(state: ClusterState, record: NodeRecord, image: DiskImage, at: LabTime): Steps<void> {
+  if (record.state !== 'down') return;
+  const { node: subject } = record;
+  try {
+    yield* wait(state.executor.importDisk(subject, image.files));
+  } catch (thrown) {
+    const code = thrown instanceof Fault ? thrown.code : 'import-failed';
+    state.recorder.lab(at, { kind: 'NodeCrashed', subject, code, reason: sentenceOf(thrown) });
+    return;
+  }
+  const bytes = image.files.reduce((sum, [, file]) => sum + file.length, 0);
+  state.recorder.lab(at, { kind: 'DiskWiped', subject });
+  state.recorder.lab(at, { kind: 'DiskImported', subject, files: image.files.length, bytes, records: image.records });
 }
 
 export function pauseNode(state: ClusterState, record: NodeRecord, at: LabTime): void {

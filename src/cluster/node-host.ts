@@ -12,6 +12,7 @@ import type { Input, Timer } from '../protocol/inputs';
 import type { Message } from '../protocol/messages';
 import type { ProtocolNode } from '../protocol/node';
 import type { Output, StorageCommand } from '../protocol/outputs';
+import type { ExportedFile } from '../storage/export-files';
 import type { StorageEvent } from '../storage/storage-event';
 import type { Batch } from './envelope';
 import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent } from './event-queue';
@@ -94,6 +95,12 @@ export class NodeHost {
   /** REQUIRES: the node has started, and no grant is under way. */
   run(grant: Grant, foreign?: ForeignTraffic): Later<HostReport> {
     return settle(this.#run(grant, foreign));
+  }
+
+  /** What it has made durable. REQUIRES: the node has started, and no grant is under way. */
+  exportFiles(): Later<readonly ExportedFile[]> {
+    assert(this.#storage !== undefined, 'storage is open once a node runs');
+    return this.#storage.exportFiles();
   }
 
   /** The node cannot go on: its next grant ends it. */

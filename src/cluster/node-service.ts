@@ -45,6 +45,8 @@ export class NodeService {
           return await this.#start(question.order, question.lab);
         case 'Run':
           return await this.#run(question.grant);
+        case 'Export':
+          return { kind: 'Exported', files: await this.#host().exportFiles() };
         default:
           return assertUnreachable(question);
       }
@@ -72,6 +74,11 @@ export class NodeService {
     for (const batch of this.#early) this.#take(batch);
     this.#early = [];
     return { kind: 'Started', report: await host.start() };
+  }
+
+  #host(): NodeHost {
+    if (this.#running === undefined) throw new Fault('lab-failed', 'A node was asked before it was started.');
+    return this.#running.host;
   }
 
   async #run(grant: Grant): Promise<NodeAnswer> {

@@ -9,6 +9,7 @@ import type { StorageResult } from '../protocol/inputs';
 import type { StorageCommand, WriteEntry } from '../protocol/outputs';
 import type { DiskLatency } from '../protocol/settings';
 import type { Engine } from '../storage/engine';
+import type { ExportedFile } from '../storage/export-files';
 import type { StorageEvent } from '../storage/storage-event';
 
 export type OpenEngine = (onEvent: (event: StorageEvent) => void) => Later<Engine>;
@@ -106,6 +107,11 @@ export class NodeStorage {
     if (batch.length === 0) return;
     this.#uncommitted = true;
     return this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value })));
+  }
+
+  /** What is durable now, as the files of a LevelDB directory. */
+  exportFiles(): Later<readonly ExportedFile[]> {
+    return this.#engine.exportFiles();
   }
 
   /** When it is done, everything appended is durable. If it fails, nothing more will be. */

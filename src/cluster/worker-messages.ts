@@ -1,16 +1,19 @@
 // What the executor and a node's worker say to each other: one question at a time, one answer each.
+import type { ExportedFile } from '../storage/export-files';
 import type { Grant, HostReport, StartOrder, StartReport } from './grant';
 
 export type NodeQuestion =
   /** Open the node's channel and say hello on it. Answered by `Listening`. */
   | { readonly kind: 'Listen'; readonly channel: string }
   | { readonly kind: 'Start'; readonly order: StartOrder; readonly lab: string }
-  | { readonly kind: 'Run'; readonly grant: Grant };
+  | { readonly kind: 'Run'; readonly grant: Grant }
+  | { readonly kind: 'Export' };
 
 export type NodeAnswer =
   | { readonly kind: 'Listening' }
   | { readonly kind: 'Started'; readonly report: StartReport }
   | { readonly kind: 'Ran'; readonly report: HostReport }
+  | { readonly kind: 'Exported'; readonly files: readonly ExportedFile[] }
   /** Trouble of the lab, not of the node. */
   | { readonly kind: 'Refused'; readonly code: string; readonly sentence: string };
 

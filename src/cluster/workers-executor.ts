@@ -3,6 +3,10 @@
 import { assert } from '../base/assert';
 import { Fault, sentenceOf } from '../base/fault';
 import type { NodeId } from '../base/ids';
+import { settle } from '../base/later';
+import type { Disk } from '../storage/disk';
+import { type ExportedFile, exportFiles } from '../storage/export-files';
+import { replaceFiles } from '../storage/import-files';
 import { indexedDbDisk } from '../storage/indexeddb/disk-indexeddb';
 import type { Executor } from './executor';
 import type { Grant, HostReport, StartOrder, StartReport } from './grant';
@@ -47,14 +51,29 @@ export class WorkersExecutor implements Executor {
 
   async wipe(node: NodeId): Promise<void> {
     assert(!this.#workers.has(node), `${node} is wiped while it does not run`);
-    const { lab, clock } = this.#options;
-    const name = nodeResource(lab, node);
-    await indexedDbDisk({ name, startTimer: clock.after, onTrouble: () => {} }).destroy(); // its own rejection says it all
+    await this.#diskOf(node).destroy();
+  }
+
+  async exportDisk(node: NodeId): Promise<readonly ExportedFile[]> {
+    const worker = this.#workers.get(node);
+    if (worker === undefined) return exportFiles(this.#diskOf(node));
+    return (await worker.ask({ kind: 'Export' }, 'Exported')).files;
+  }
+
+  async importDisk(node: NodeId, files: readonly ExportedFile[]): Promise<void> {
+    assert(!this.#workers.has(node), `${node} is replaced while it does not run`);
+    await settle(replaceFiles(this.#diskOf(node), files));
   }
 
   close(): void {
     for (const worker of this.#workers.values()) worker.terminate(new Fault('closed', 'This lab is closed.'));
     this.#workers.clear();
+  }
+
+  // The disk of a node that does not run. What goes wrong with it rejects the call that asked.
+  #diskOf(node: NodeId): Disk {
+    const { lab, clock } = this.#options;
+    return indexedDbDisk({ name: nodeResource(lab, node), startTimer: clock.after, onTrouble: () => {} });
   }
 
   // Undefined once the node hears its channel; else why it does not.

@@ -130,3 +130,9 @@ export function speedFrom(speed: unknown): Speed {
     `A speed is a number from 0.001 to 1000 (lab seconds per second), 'auto' or 'max'; this is ${String(speed)}.`,
   );
 }
+
+/** Throws Fault `bad-import` unless it is bytes. */
+export function bytesFrom(given: unknown): Uint8Array {
+  if (given instanceof Uint8Array) return given;
+  throw new Fault('bad-import', 'A disk is imported from the bytes of a zip, a Uint8Array.');
+}

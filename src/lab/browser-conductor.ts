@@ -42,6 +42,7 @@ function portOf(worker: Worker, remote: Remote<ConductorWorker>, died: Promise<n
     play: (speed) => call('play', speed),
     pause: () => call('pause'),
     setSpeed: (speed) => call('setSpeed', speed),
+    exportDisk: (node) => call('exportDisk', node),
     hash: () => call('hash'),
     close: async () => {
       await call('close').catch(() => undefined);

@@ -68,6 +68,7 @@ export interface ConductorPort {
   play(speed: Speed): Promise<Progress>;
   pause(): Promise<Progress>;
   setSpeed(speed: Speed): Promise<Progress>;
+  exportDisk(node: NodeId): Promise<Uint8Array>;
   hash(): Promise<string>;
   close(): Promise<void>;
 }

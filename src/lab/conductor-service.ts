@@ -1,5 +1,5 @@
 // A conductor as the façade wants it: one feed in order, and calls that answer after everything they caused was fed.
-import { type LabTime, labTime, later, type RequestId, usFromMs } from '../base/ids';
+import { type LabTime, labTime, later, type NodeId, type RequestId, usFromMs } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
 import { Conductor } from '../cluster/conductor';
 import type { ConductorPorts, ConductorState } from '../cluster/conductor-api';
@@ -77,6 +77,7 @@ export class ConductorService implements ConductorPort {
   play = (speed: Speed): Promise<Progress> => this.done(() => this.conductor.play(speed));
   setSpeed = (speed: Speed): Promise<Progress> => this.done(() => this.conductor.setSpeed(speed));
   pause = (): Promise<Progress> => this.done(() => this.conductor.pause());
+  exportDisk = (node: NodeId): Promise<Uint8Array> => this.conductor.exportDisk(node);
   hash = async (): Promise<string> => this.conductor.hash();
   close = (): Promise<void> => this.conductor.close();
 

@@ -98,6 +98,10 @@ export interface Lab {
   kill(node: string): Promise<void>;
   start(node: string): Promise<void>;
   wipe(node: string): Promise<void>;
+  /** What a node has made durable, running or not, as the zip of a LevelDB directory. */
+  exportDisk(node: string): Promise<Uint8Array>;
+  /** Replaces the disk of a node that is down by such a zip, under a new clock identity. Rejects with Fault `bad-import` or `node-runs`, and then nothing has changed. */
+  importDisk(node: string, zip: Uint8Array): Promise<void>;
   /** The node handles nothing until it is resumed; then all that came due meanwhile, in order. */
   pauseNode(node: string): Promise<void>;
   resumeNode(node: string): Promise<void>;

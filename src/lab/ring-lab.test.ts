@@ -16,6 +16,7 @@ const silentConductor: ConductorPort = {
   play: async () => NEVER_FED,
   pause: async () => NEVER_FED,
   setSpeed: async () => NEVER_FED,
+  exportDisk: async () => new Uint8Array(0),
   hash: async () => '',
   close: async () => undefined,
 };

@@ -1,5 +1,6 @@
 // The façade: checks what callers hand over, turns it into commands, keeps the trace, and decides how far the clock may
 // run for whom. All of it works the same whether the conductor is in this thread or in a worker.
+import { toBase64 } from '../base/base64';
 import { Fault } from '../base/fault';
 import { type LabTime, labTime, later, type NodeId, type RequestId, requestId, usFromMs } from '../base/ids';
 import type { Command, LoggedCommand } from '../cluster/command';
@@ -11,6 +12,7 @@ import type { LabEvent } from '../trace/event';
 import { TraceLog } from '../trace/trace-log';
 import type { ClusterView, ViewName } from '../trace/views';
 import {
+  bytesFrom,
   clockFrom,
   diskFrom,
   linkFrom,
@@ -117,6 +119,12 @@ export class RingLab implements ObservableLab {
     this.command(() => ({ kind: 'Start', node: nodeNamed(this.nodes.names, node) }));
   wipe = (node: string): Promise<void> =>
     this.command(() => ({ kind: 'Wipe', node: nodeNamed(this.nodes.names, node) }));
+  importDisk = (node: string, zip: Uint8Array): Promise<void> =>
+    this.command(() => ({
+      kind: 'ImportDisk',
+      node: nodeNamed(this.nodes.names, node),
+      zip: toBase64(bytesFrom(zip)),
+    }));
   addNode = (options: AddNodeOptions = {}): Promise<NodeId> => this.newcomer(options, undefined);
   replaceNode = (node: string, options: AddNodeOptions = {}): Promise<NodeId> => this.newcomer(options, node);
   removeNode = (node: string): Promise<void> =>
@@ -187,6 +195,12 @@ export class RingLab implements ObservableLab {
 
   view<Name extends ViewName>(name: Name, at?: number): ClusterView[Name] {
     return (at === undefined ? this.trace.latest() : this.trace.at(labTime(at)))[name];
+  }
+
+  async exportDisk(node: string): Promise<Uint8Array> {
+    const named = nodeNamed(this.nodes.names, node);
+    await this.flushed();
+    return this.openPort().exportDisk(named);
   }
 
   async traceHash(): Promise<string> {

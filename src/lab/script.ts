@@ -1,5 +1,6 @@
 // A command script: steps as data, run one after the other on a lab on demand, so that one file gives one trace wherever it runs.
 import { z } from 'zod';
+import { fromBase64 } from '../base/base64';
 import { Fault } from '../base/fault';
 import type { Json } from '../protocol/value';
 import type { AddNodeOptions, Lab, OperationResult } from './lab-api';
@@ -28,6 +29,7 @@ const stepSchema = z.union([
   z.strictObject({ kill: node }),
   z.strictObject({ start: node }),
   z.strictObject({ wipe: node }),
+  z.strictObject({ importDisk: z.tuple([node, z.base64()]) }),
   z.strictObject({ addNode: addOptions }),
   z.strictObject({ removeNode: node }),
   z.strictObject({ replaceNode: z.tuple([node, addOptions]) }),
@@ -63,7 +65,7 @@ export function scriptFrom(given: unknown): Script {
   const where = issue === undefined ? '' : issue.path.join('.');
   throw new Fault(
     'bad-script',
-    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode, removeNode: node, addNode: {id?, capacity?, rack?, seed?}, replaceNode: [node, {…}], setDisk: [node, {latency}], setClock: [node, {offsetMs, driftPpm}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
+    `The script is refused${where === '' ? '' : ` at ${where}`}: ${issue?.message ?? 'unreadable'}. It is {config?, seed?, steps: […]}, and a step is one of put: [key, value], get: key, delete: key (each with via, context, as), kill, start, wipe, pauseNode, resumeNode, removeNode: node, importDisk: [node, base64 of a zip], addNode: {id?, capacity?, rack?, seed?}, replaceNode: [node, {…}], setDisk: [node, {latency}], setClock: [node, {offsetMs, driftPpm}], cut: [a, b] (oneWay), heal: [a?, b?], partition: [[…],[…]], setLink: [a, b, {latency, loss, duplicate}], runFor: ms, whenIdle: true.`,
   );
 }
 
@@ -106,6 +108,7 @@ async function carryOut(
   else if ('addNode' in step) await lab.addNode(definedOf(step.addNode));
   else if ('removeNode' in step) await lab.removeNode(step.removeNode);
   else if ('replaceNode' in step) await lab.replaceNode(step.replaceNode[0], definedOf(step.replaceNode[1]));
+  else if ('importDisk' in step) await lab.importDisk(step.importDisk[0], fromBase64(step.importDisk[1]));
   else if ('pauseNode' in step) await lab.pauseNode(step.pauseNode);
   else if ('resumeNode' in step) await lab.resumeNode(step.resumeNode);
   else if ('setDisk' in step) await lab.setDisk(...step.setDisk);

@@ -161,6 +161,8 @@ export class WatchedLab implements ObservableLab {
   kill = refuse;
   start = refuse;
   wipe = refuse;
+  exportDisk = refuse;
+  importDisk = refuse;
   addNode = refuse;
   removeNode = refuse;
   replaceNode = refuse;

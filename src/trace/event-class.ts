@@ -99,6 +99,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   NodeKilled: ['fault', 'warning'],
   NodeCrashed: ['fault', 'error'],
   DiskWiped: ['fault', 'warning'],
+  DiskImported: ['fault', 'plain'],
   NodeAdded: ['fault', 'plain'],
   NodeLeft: ['fault', 'plain'],
   NodePaused: ['fault', 'warning'],

@@ -580,6 +580,11 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'The clock of n5 now is 2.5 s behind and gains 200 µs each second',
   ],
   ['lab', { kind: 'DiskWiped', subject: node('n5') }, 'The disk of n5 was wiped'],
+  [
+    'lab',
+    { kind: 'DiskImported', subject: node('n5'), files: 4, bytes: 2048, records: 12 },
+    'The disk of n5 was imported: 12 records in 4 files (2 KiB)',
+  ],
   ['lab', { kind: 'NodePaused', subject: node('n5') }, 'n5 is paused: it handles nothing until it is resumed'],
   ['lab', { kind: 'NodeResumed', subject: node('n5') }, 'n5 goes on: what came due meanwhile happens now'],
   [

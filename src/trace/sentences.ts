@@ -96,6 +96,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'NodeKilled':
     case 'NodeCrashed':
     case 'DiskWiped':
+    case 'DiskImported':
     case 'NodeAdded':
     case 'NodeLeft':
     case 'NodePaused':

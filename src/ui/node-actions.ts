@@ -12,6 +12,9 @@ export interface NodeActions {
   /** Kills a live node, starts a dead one: what a click on a node does. */
   toggleNode(node: NodeId): Promise<void>;
   wipeNode(node: NodeId): Promise<void>;
+  /** Hands the zip to the person as a download. */
+  exportDisk(node: NodeId): Promise<void>;
+  importDisk(node: NodeId, zip: Uint8Array): Promise<void>;
   /** Pauses a running node, resumes a paused one. */
   togglePause(node: NodeId): Promise<void>;
   setClock(node: NodeId, clock: { readonly offsetMs: number; readonly driftPpm: number }): Promise<void>;
@@ -33,7 +36,10 @@ const nodeOf = (lab: ObservableLab, node: NodeId) => lab.view('nodes').get(node)
 function lifeActions(
   lab: ObservableLab,
   run: Run,
-): Pick<NodeActions, 'killNode' | 'startNode' | 'toggleNode' | 'wipeNode' | 'togglePause'> {
+): Pick<
+  NodeActions,
+  'killNode' | 'startNode' | 'toggleNode' | 'wipeNode' | 'exportDisk' | 'importDisk' | 'togglePause'
+> {
   const killNode = (node: NodeId) =>
     run(async () => {
       await lab.kill(node);
@@ -49,6 +55,8 @@ function lifeActions(
     startNode,
     toggleNode: (node) => (nodeOf(lab, node)?.state === 'live' ? killNode(node) : startNode(node)),
     wipeNode: (node) => run(() => lab.wipe(node)),
+    exportDisk: (node) => run(async () => download(await lab.exportDisk(node), `${node}-leveldb.zip`)),
+    importDisk: (node, zip) => run(() => lab.importDisk(node, zip)),
     togglePause: (node) =>
       run(async () => {
         const paused = nodeOf(lab, node)?.paused === true;
@@ -94,4 +102,12 @@ function ringActions(lab: ObservableLab, run: Run): Pick<NodeActions, 'addNode' 
     replaceNode: (node, options) =>
       run(async () => say(`${await lab.replaceNode(node, options)} is about to take the place of ${node}.`)),
   };
+}
+
+function download(bytes: Uint8Array, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/zip' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

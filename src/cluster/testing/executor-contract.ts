@@ -69,6 +69,19 @@ export function executorContract({ name, create, hashOf, share }: ExecutorContra
       expect(replies[1]?.reply.siblings).toMatchObject([{ value: { type: 'string', text: 'milk' } }]);
     });
 
+    it('exports the disk of a node, running or not, and takes it for that of another', async () => {
+      const run = await runOf([]);
+      await run.apply([put(1, 'cart', 'milk', 'n1')]);
+      await runTo(run, SECOND);
+      const target = executor as Executor;
+      const running = await target.exportDisk(nodeId('n1'));
+      expect(running.map(([file]) => file)).toContain('CURRENT');
+      await run.apply([kill('n1'), kill('n2')]);
+      expect(await target.exportDisk(nodeId('n1'))).toEqual(running);
+      await target.importDisk(nodeId('n2'), running);
+      expect(await target.exportDisk(nodeId('n2'))).toEqual(running);
+    });
+
     it('keeps what a killed node had made durable, and nothing after a wipe', async () => {
       const run = await runOf([]);
       await run.apply([put(1, 'cart', 'milk', 'n1')]);

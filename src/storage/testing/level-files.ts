@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPromise } from '../../base/later';
-import type { Disk, DiskWrite, FileStore } from '../disk';
+import type { Disk } from '../disk';
 import { memoryDisk } from '../disk-memory';
 import { type ExportedFile, exportFiles } from '../export-files';
-import { TABLE_CHUNK_BYTES } from '../format';
+import { fileWrites } from '../import-files';
 
 /** The files of a memory disk, which answers at once. */
 export function filesOf(disk: Disk): ExportedFile[] {
@@ -20,22 +20,8 @@ export function diskOf(files: readonly ExportedFile[]): Disk {
   const disk = memoryDisk();
   const session = disk.open();
   if (isPromise(session)) throw new Error('this disk is not in memory');
-  session.commit(files.flatMap(([name, bytes]) => writesOf(name, bytes)));
+  session.commit(files.flatMap(([name, bytes]) => fileWrites(name, bytes)));
   return disk;
-}
-
-function writesOf(name: string, bytes: Uint8Array): DiskWrite[] {
-  if (name === 'CURRENT') return [{ kind: 'PutMeta', name, value: bytes }];
-  const [, manifest, numbered, extension] = /^(?:MANIFEST-(\d+)|(\d+)\.(log|ldb))$/.exec(name) ?? [];
-  if (!manifest && !extension) return [];
-  const numberedStore = extension === 'log' ? 'wal' : 'sst';
-  const store: FileStore = manifest ? 'manifest' : numberedStore;
-  const writes: DiskWrite[] = [];
-  for (let chunk = 0; chunk * TABLE_CHUNK_BYTES < bytes.length; chunk++) {
-    const value = bytes.subarray(chunk * TABLE_CHUNK_BYTES, (chunk + 1) * TABLE_CHUNK_BYTES);
-    writes.push({ kind: 'PutChunk', store, file: Number(manifest ?? numbered), chunk, value });
-  }
-  return writes;
 }
 
 /** Runs `use` with a new directory that holds these files, and removes it. */

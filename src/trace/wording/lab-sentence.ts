@@ -2,7 +2,7 @@
 import { assertUnreachable } from '../../base/assert';
 import type { ConductorEvent, NetworkEvent } from '../../cluster/lab-event';
 import type { LabEvent, MessageKind } from '../event';
-import { countText, spanText } from '../units';
+import { countText, sizeText, spanText } from '../units';
 import type { EventOf } from './words';
 import { sourceText } from './words';
 
@@ -81,6 +81,8 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `${event.subject} crashed (${event.code}): ${event.reason}`;
     case 'DiskWiped':
       return `The disk of ${event.subject} was wiped`;
+    case 'DiskImported':
+      return `The disk of ${event.subject} was imported: ${countText(event.records, 'record')} in ${countText(event.files, 'file')} (${sizeText(event.bytes)})`;
     case 'NodeAdded': {
       const { subject, capacity, rack, seed, replaces } = event;
       const what = `capacity ${capacity}${rack === undefined ? '' : `, rack ${rack}`}`;

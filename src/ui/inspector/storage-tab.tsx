@@ -5,6 +5,7 @@ import { EnginePicture } from '../pictures/storage/engine-picture';
 import { useChoices } from '../state/choices';
 import { useView } from '../state/lab-context';
 import { useNodes } from '../state/nodes';
+import { DiskTransfer } from './disk-transfer';
 import { LastRead } from './last-read';
 import { MergeNote } from './merge-note';
 import { TableList } from './table-list';
@@ -46,6 +47,7 @@ export function StorageTab() {
             <MergeNote storage={storage} />
           </section>
           <LastRead read={storage.lastRead} />
+          <DiskTransfer node={node} />
           <TableList tables={storage.tables} />
           {storage.corruptions.length > 0 && (
             <section aria-label="Corruption">
