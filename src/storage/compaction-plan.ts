@@ -9,7 +9,7 @@ import type { TableMeta } from './version-edit';
 export type CompactionStyle = 'levelled' | 'size-tiered';
 
 /** At this many tables level 0 is merged: each of them is asked by every read. */
-export const LEVEL_0_TRIGGER = 4;
+const LEVEL_0_TRIGGER = 4;
 /** How much bigger each level may be than the one above. */
 const LEVEL_FACTOR = 10;
 /** A table may overlap at most this many times its size of the level below its own, so that no later merge is large. */
@@ -38,7 +38,7 @@ interface PlanLimits {
 }
 
 /** How many bytes of tables a level may hold. Level 1 as many as a full level 0, so that merging the two costs the same for each. */
-export const levelLimitBytes = (level: number, tableBytes: number): number =>
+const levelLimitBytes = (level: number, tableBytes: number): number =>
   LEVEL_0_TRIGGER * tableBytes * LEVEL_FACTOR ** (level - 1);
 
 /** `undefined` when no level asks for a compaction. */
