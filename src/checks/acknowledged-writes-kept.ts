@@ -44,5 +44,6 @@ function keptAnywhere(
     ...copies.hintsOf(node, history.key).flat(),
   ]);
   if (settings.consistency !== 'cp') return accountedFor(history, siblings);
-  return (dot) => siblings.some((sibling) => !isLater(dot, sibling.dot));
+  const newest = [...siblings.map(({ dot }) => dot), ...history.reaped];
+  return (dot) => newest.some((one) => !isLater(dot, one));
 }

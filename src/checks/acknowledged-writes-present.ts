@@ -36,9 +36,10 @@ const byPrimary = (run: Run, history: KeyHistory): ReadonlyMap<NodeId, (dot: Dot
   new Map(history.primaries.map((node) => [node, accountedAt(run, history, history.held(node))]));
 
 function accountedAt(run: Run, history: KeyHistory, held: HeldSet | undefined): (dot: Dot) => boolean {
-  if (held === undefined) return () => false;
-  if (run.settings.consistency !== 'cp') return accountedFor(history, held.siblings);
-  return (dot) => held.siblings.some((sibling) => !isLater(dot, sibling.dot));
+  const siblings = held?.siblings ?? [];
+  if (run.settings.consistency !== 'cp') return accountedFor(history, siblings);
+  const newest = [...siblings.map(({ dot }) => dot), ...history.reaped];
+  return (dot) => newest.some((one) => !isLater(dot, one));
 }
 
 function violationsOf(

@@ -4,22 +4,24 @@ import type { NodeId, RequestId } from '../base/ids';
 import { counterOf, versionId } from '../trace/causality';
 import type { Clock, LabEvent } from '../trace/event';
 import type { Ancestry } from './ancestry';
-import type { MintedVersion } from './key-history';
+import { forgottenIn, type MintedVersion } from './key-history';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
 type Answer = Extract<LabEvent, { readonly kind: 'RequestAnswered' }>;
 
-export function contextsShown({ events, histories }: Run): readonly Violation[] {
+export function contextsShown({ events, histories, settings }: Run): readonly Violation[] {
   const given = new Map<RequestId, Clock>();
   const violations: Violation[] = [];
   for (const event of events) {
     if (event.kind === 'RequestReceived' && event.context !== undefined) given.set(event.request, event.context);
     if (event.kind !== 'RequestAnswered') continue;
-    const ancestry = histories.get(event.key)?.ancestry;
-    if (ancestry === undefined) continue;
-    const unseen = coveredUnseen(event, ancestry, given.get(event.request) ?? []);
-    if (unseen.length > 0) violations.push(violationOf(event, unseen));
+    const history = histories.get(event.key);
+    if (history === undefined) continue;
+    const isForgotten = forgottenIn(settings, history);
+    const unseen = coveredUnseen(event, history.ancestry, given.get(event.request) ?? []);
+    const violating = unseen.filter(({ dot }) => !isForgotten(dot));
+    if (violating.length > 0) violations.push(violationOf(event, violating));
   }
   return violations;
 }

@@ -2,9 +2,10 @@
 // Unlike the page's projections nothing here is ever forgotten: the trace itself is the bound.
 import { type NodeId, type RequestId, requestId } from '../base/ids';
 import { versionId } from '../trace/causality';
-import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
+import type { Clock, Dot, LabEvent, Settings, SiblingSummary } from '../trace/event';
 import { Ancestry, type Seen, sees } from './ancestry';
 import { Copies, type HeldSet } from './copies';
+import { isLater } from './register-order';
 
 export interface MintedVersion {
   readonly dot: Dot;
@@ -95,6 +96,16 @@ export function accountedFor(
   const present = new Set(dots.map(versionId));
   const replaced: Seen = ancestry.replacedBy(dots.map((dot) => ancestry.contextOf(dot)));
   return (dot) => present.has(versionId(dot)) || sees(replaced, dot);
+}
+
+/** A tombstone that was reaped has taken along what it had replaced, of a register all that was older: nobody need know of that any more (rule 28). */
+export function forgottenIn(
+  { consistency }: Pick<Settings, 'consistency'>,
+  history: KeyHistory | undefined,
+): (dot: Dot) => boolean {
+  if (history === undefined || history.reaped.length === 0) return () => false;
+  if (consistency === 'cp') return (dot) => history.reaped.some((one) => !isLater(dot, one));
+  return accountedFor(history, []);
 }
 
 /** What a node holds of a key, in words. */

@@ -4,6 +4,7 @@
 import type { NodeId, RequestId } from '../base/ids';
 import { versionId } from '../trace/causality';
 import type { Dot, LabEvent } from '../trace/event';
+import { forgottenIn } from './key-history';
 import { isLater } from './register-order';
 import type { Run } from './run';
 import type { Violation } from './verdict';
@@ -30,7 +31,7 @@ export function readYourWrites(run: Run): readonly Violation[] {
   });
 }
 
-function judge({ events, settings }: Run, learns: (answer: Answer) => readonly Dot[]): readonly Violation[] {
+function judge({ events, histories, settings }: Run, learns: (answer: Answer) => readonly Dot[]): readonly Violation[] {
   const clients: Clients = { known: new Map(), atCall: new Map() };
   const violations: Violation[] = [];
   for (const event of events) {
@@ -39,7 +40,10 @@ function judge({ events, settings }: Run, learns: (answer: Answer) => readonly D
     const called = clients.atCall.get(event.request);
     clients.atCall.delete(event.request);
     if (called === undefined || !called.client.startsWith(`${event.node} `)) continue;
-    if (event.op === 'get') violations.push(...olderThan(called.known, event, settings.consistency === 'cp'));
+    if (event.op === 'get') {
+      const isForgotten = forgottenIn(settings, histories.get(event.key));
+      violations.push(...olderThan(called.known, event, settings.consistency === 'cp', isForgotten));
+    }
     learn(clients, called.client, event, learns(event));
   }
   return violations;
@@ -63,7 +67,12 @@ function learn({ known }: Clients, client: string, { op, request }: Answer, dots
 const shownDots = ({ op, siblings }: Answer): readonly Dot[] =>
   op === 'get' ? (siblings ?? []).map(({ dot }) => dot) : [];
 
-function olderThan(known: Known, answer: Answer, isRegister: boolean): readonly Violation[] {
+function olderThan(
+  known: Known,
+  answer: Answer,
+  isRegister: boolean,
+  isForgotten: (dot: Dot) => boolean,
+): readonly Violation[] {
   const { at, node, key, request, context, siblings } = answer;
   const covered = new Map(context.map(({ actor, counter }) => [actor, counter]));
   // A register has no need of a long clock: the newest version alone says how far its reader is.
@@ -71,7 +80,7 @@ function olderThan(known: Known, answer: Answer, isRegister: boolean): readonly 
   const isUnknown = (dot: Dot): boolean =>
     isRegister && shown !== undefined ? isLater(dot, shown.dot) : (covered.get(dot.actor) ?? 0) < dot.counter;
   return [...known]
-    .filter(([actor, { counter }]) => isUnknown({ actor, counter }))
+    .filter(([actor, { counter }]) => isUnknown({ actor, counter }) && !isForgotten({ actor, counter }))
     .slice(0, 1)
     .map(([actor, { counter, by }]) => ({
       at,

@@ -13,6 +13,8 @@ const configOf = (seed: number): SettingsInput => ({
   readRepair: seed % 2 === 0,
   // A clock of one pair keeps the newest timestamp (rule 14): it is what stands.
   clockLimit: seed % 4 < 2 ? 10 : 1,
+  // Half of them reap their tombstones while the clients go on: what comes after must be newer all the same (rule 28).
+  ...(seed % 8 < 4 ? {} : { tombstoneGraceMs: 300 }),
 });
 
 const SEEDS = Array.from({ length: 500 }, (_, i) => i + 1);

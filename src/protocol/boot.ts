@@ -25,11 +25,14 @@ import {
 } from './records';
 import { newAntiEntropy } from './repair/anti-entropy-state';
 import { CopyIndex } from './repair/copy-index';
+import { isTombstone } from './repair/tombstone';
+import { TombstoneIndex } from './repair/tombstone-index';
+import { noteTombstone } from './replica/copies';
 import { sharedRing } from './ring/shared-ring';
 import type { Settings } from './settings';
 import { beginGaining } from './transfer/gaining';
 import { beginSweep, noStrays } from './transfer/strays';
-import { summariseSiblings } from './versions/version-set';
+import { summariseSiblings, type VersionSet } from './versions/version-set';
 import { versioningOf } from './versions/versioning';
 
 /** Keys whose copies are told in the trace at a start; the rest show up when they are next touched. */
@@ -66,7 +69,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
   const identity = storedIdentity === undefined ? freshIdentity : decodeText(storedIdentity);
   const copies = order.settings.antiEntropy ? new CopyIndex(order.settings) : undefined;
-  const { hints, told } = takeStock(order.recovered, copies);
+  const { hints, tombstones, told } = takeStock(order.recovered, copies);
   const storedFloor = records.get(FORGOTTEN_KEY);
   const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
   const freshDisk = storedIdentity === undefined;
@@ -81,6 +84,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   serveRing(core);
   beginGaining(core, records.get(STREAM_KEY));
   beginSweep(core);
+  for (const { key, set } of tombstones) noteTombstone(core, key, set);
   return {
     writes: [
       ...(ringMemory.voting ? [] : [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }]),
@@ -92,10 +96,16 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   };
 }
 
-function takeStock(
-  recovered: BootOrder['recovered'],
-  copies: CopyIndex | undefined,
-): { hints: HintIndex; told: Output[] } {
+interface Stock {
+  readonly hints: HintIndex;
+  /** Keys of which nothing but tombstones is left. */
+  readonly tombstones: readonly { readonly key: string; readonly set: VersionSet }[];
+  /** What the trace is told of it. */
+  readonly told: Output[];
+}
+
+function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefined): Stock {
+  const tombstones: { key: string; set: VersionSet }[] = [];
   const held: { owner: NodeId; key: string; storedAtMs: number }[] = [];
   const told: Output[] = [];
   for (const { key: storageKey, value } of recovered) {
@@ -103,6 +113,7 @@ function takeStock(
     if (name.kind === 'data') {
       const set = decodeSet(value);
       copies?.put(name.key, set, value.length);
+      if (isTombstone(set)) tombstones.push({ key: name.key, set });
       if (told.length >= MAX_TOLD_KEYS) continue;
       const siblings = summariseSiblings(set.siblings);
       told.push({
@@ -117,7 +128,7 @@ function takeStock(
   const byAge = [...held].sort((a, b) => a.storedAtMs - b.storedAtMs);
   for (const { owner, key, storedAtMs } of byAge) hints.put(owner, key, labTime(storedAtMs * 1000));
   told.push({ kind: 'Event', event: { kind: 'HintsRecovered', hints: held } });
-  return { hints, told };
+  return { hints, tombstones, told };
 }
 
 function newCore(
@@ -147,6 +158,9 @@ function newCore(
     forwarded: new Map(),
     taken: new Set(),
     antiEntropy: newAntiEntropy(),
+    tombstones: new TombstoneIndex(),
+    reaping: { underWay: new Map(), begun: 0 },
+    reapedKeys: new Map(),
     locks: new Map(),
     storageWaiters: new Map(),
     nextOp: 1,

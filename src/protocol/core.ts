@@ -13,6 +13,9 @@ import type { Message } from './messages';
 import type { ClientReply, Output, WriteEntry } from './outputs';
 import type { AntiEntropyState } from './repair/anti-entropy-state';
 import type { CopyIndex } from './repair/copy-index';
+import type { ReapedKey } from './repair/reaped-keys';
+import type { ReapingState } from './repair/reaping';
+import type { TombstoneIndex } from './repair/tombstone-index';
 import type { Ring } from './ring/ring';
 import type { Settings } from './settings';
 import type { Gaining } from './transfer/gaining';
@@ -70,6 +73,11 @@ export interface Core {
   /** Anti-entropy: this node's own copies by heart; undefined when it is off. */
   readonly copies: CopyIndex | undefined;
   readonly antiEntropy: AntiEntropyState;
+
+  /** Reaping: this node's tombstones by age, the reapings it leads, and what it reaped lately. */
+  readonly tombstones: TombstoneIndex;
+  readonly reaping: ReapingState;
+  readonly reapedKeys: Map<string, ReapedKey>;
 
   /** Key lock: what waits for a key's read-merge-write to end; a key is present while one runs. */
   readonly locks: Map<string, (() => void)[]>;

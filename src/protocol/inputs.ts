@@ -31,7 +31,13 @@ export type Timer =
   | { readonly kind: 'AntiEntropyTick'; readonly number: number }
   | { readonly kind: 'RoundTimeout'; readonly round: string; readonly step: number }
   | { readonly kind: 'StreamTimeout'; readonly source: NodeId; readonly since: string; readonly after: string }
-  | { readonly kind: 'HandOffTimeout'; readonly stray: string };
+  | { readonly kind: 'HandOffTimeout'; readonly stray: string }
+  | {
+      readonly kind: 'ReapingTimeout';
+      readonly key: string;
+      readonly number: number;
+      readonly phase: 'confirm' | 'reap';
+    };
 
 export type StorageResult =
   | { readonly kind: 'Read'; readonly values: readonly (Uint8Array | undefined)[] }

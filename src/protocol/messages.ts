@@ -38,6 +38,10 @@ export type Message =
   | AcknowledgeRing
   | ClaimRing
   | PromiseRing
+  | ConfirmTombstone
+  | AnswerTombstone
+  | ReapTombstone
+  | AcknowledgeReap
   | Gossip
   | AskSuspicion
   | AnswerSuspicion;
@@ -303,6 +307,42 @@ export interface PromiseRing {
   readonly granted: boolean;
   /** What the sender follows now. */
   readonly ring: RingConfiguration;
+}
+
+/** Does every primary hold just this tombstone (rule 28)? Who lacks it takes it. */
+export interface ConfirmTombstone {
+  readonly kind: 'ConfirmTombstone';
+  readonly key: string;
+  /** Of the reaping at its leader. */
+  readonly number: number;
+  /** Of the key's range: nothing is reaped between nodes that see different rings. */
+  readonly layout: string;
+  readonly set: VersionSet;
+}
+
+export interface AnswerTombstone {
+  readonly kind: 'AnswerTombstone';
+  readonly key: string;
+  readonly number: number;
+  /** It held just that before it was asked, and has for long enough. */
+  readonly ready: boolean;
+}
+
+/** All primaries hold the tombstone: it can be forgotten. */
+export interface ReapTombstone {
+  readonly kind: 'ReapTombstone';
+  readonly key: string;
+  readonly number: number;
+  readonly layout: string;
+  readonly set: VersionSet;
+}
+
+export interface AcknowledgeReap {
+  readonly kind: 'AcknowledgeReap';
+  readonly key: string;
+  readonly number: number;
+  /** False: its copy is another one by now, and stays. */
+  readonly gone: boolean;
 }
 
 /** A node's whole membership table (rule 22), with the verdicts in it (rule 23). */

@@ -35,6 +35,15 @@ import type { AcknowledgePut, Message, RefuseOutdated, ReturnReplica } from './m
 import type { Output } from './outputs';
 import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout, startAntiEntropy } from './repair/anti-entropy';
 import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
+import {
+  onAcknowledgeReap,
+  onAnswerTombstone,
+  onConfirmTombstone,
+  onReapingTimeout,
+  onReapTombstone,
+  reapTombstones,
+} from './repair/reaping';
+import { requestTailUs } from './repair/tombstone';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
 import { onStreamTimeout } from './transfer/gaining';
 import { onHandOffTimeout } from './transfer/handing-off';
@@ -46,7 +55,7 @@ export interface ProtocolNode {
   start(now: LabTime): Output[];
   /** `clockMs`: what the node's own clock shows, which may be wrong; it says when a version was written and nothing else. */
   step(input: Input, now: LabTime, clockMs: number): Output[];
-  /** True while a request, a storage access, a hint delivery or a round of anti-entropy is under way here. */
+  /** True while a request, a storage access, a hint delivery, a round of anti-entropy or a reaping is under way here. */
   busy(): boolean;
 }
 
@@ -66,6 +75,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.hearingSince = now;
       tellRing(core);
       startGossip(core);
+      core.tombstones.holdUntil(now + requestTailUs(core.settings));
       startAntiEntropy(core);
       return core.outputs;
     },
@@ -81,6 +91,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.forwarded.size > 0 ||
       core.storageWaiters.size > 0 ||
       core.antiEntropy.round !== undefined ||
+      core.reaping.underWay.size > 0 ||
       core.hints.inFlight > 0 ||
       isRingBusy(core),
   };
@@ -180,6 +191,18 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
     case 'PromiseRing':
       onRingMessage(core, from, message);
       break;
+    case 'ConfirmTombstone':
+      onConfirmTombstone(core, from, message);
+      break;
+    case 'AnswerTombstone':
+      onAnswerTombstone(core, from, message);
+      break;
+    case 'ReapTombstone':
+      onReapTombstone(core, from, message);
+      break;
+    case 'AcknowledgeReap':
+      onAcknowledgeReap(core, from, message);
+      break;
     case 'Gossip':
       onGossip(core, from, message);
       break;
@@ -204,6 +227,7 @@ function onTimer(core: Core, timer: Timer): void {
       gossip(core);
       tendHints(core);
       tendRing(core);
+      reapTombstones(core);
       setTimer(core, usFromMs(core.settings.gossipIntervalMs), timer);
       return;
     case 'ReplicaTimeout':
@@ -214,6 +238,9 @@ function onTimer(core: Core, timer: Timer): void {
       return;
     case 'HintTimeout':
       onHintTimeout(core, timer.owner, timer.key);
+      return;
+    case 'ReapingTimeout':
+      onReapingTimeout(core, timer.key, timer.number, timer.phase);
       return;
     case 'AntiEntropyTick':
       onAntiEntropyTick(core, timer.number);

@@ -36,13 +36,6 @@ describe('cluster settings', () => {
     expect(() => settingsFrom(given)).toThrow(reason);
   });
 
-  it.each([[{ tombstoneReap: 'grace-only' }, "'tombstoneReap' can only be 'confirmed'"]])(
-    'refuses by name what is not built yet: %j',
-    (given, reason) => {
-      expect(() => settingsFrom(given)).toThrow(reason);
-    },
-  );
-
   it.each([
     [{ consistency: 'cp', n: 5, r: 1, w: 2 }, 3, 3],
     [{ consistency: 'cp', n: 3, r: 3, w: 2 }, 3, 2],

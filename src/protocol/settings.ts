@@ -1,5 +1,4 @@
 // The settings of a cluster (SEMANTICS.md, "Cluster settings"): fixed when it is created, immutable while it runs.
-// Every setting of the design is named here; a choice that is not built yet is refused by name, never ignored.
 import { z } from 'zod';
 import { Fault } from '../base/fault';
 import { type NodeId, nodeId } from '../base/ids';
@@ -106,13 +105,6 @@ export type Settings = Readonly<Omit<z.output<typeof settingsSchema>, 'nodes'>> 
   readonly nodes: readonly NodeSettings[];
 };
 
-// What each setting may not be yet, and why. An entry leaves this table when its room is built.
-const NOT_BUILT: readonly {
-  readonly setting: string;
-  readonly asks: (s: Settings) => boolean;
-  readonly instead: string;
-}[] = [{ setting: 'tombstoneReap', asks: (s) => s.tombstoneReap !== 'confirmed', instead: "'confirmed'" }];
-
 /** Each access takes a time drawn evenly from `minMs`–`maxMs` (lab time). */
 export type DiskLatency = Settings['disk'];
 
@@ -141,7 +133,7 @@ export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' 
     );
   }
   const settings = raised({ ...parsed.data, nodes: nodesOf(parsed.data.nodes) });
-  const reasons = [...contradictions(settings, executor), ...notBuilt(settings)];
+  const reasons = contradictions(settings, executor);
   if (reasons.length > 0) throw new Fault('bad-config', `The configuration is refused: ${reasons.join('; ')}.`);
   return settings;
 }
@@ -208,8 +200,3 @@ function placementContradictions({ placement, partitions, nodes }: Settings): st
       : []),
   ];
 }
-
-const notBuilt = (s: Settings): string[] =>
-  NOT_BUILT.filter((entry) => entry.asks(s)).map(
-    (entry) => `'${entry.setting}' can only be ${entry.instead} in this version`,
-  );

@@ -1,5 +1,6 @@
 // A request under way at its coordinator: the copies it wants, who has answered, and when it is answered and closed.
-import type { LabTime, NodeId, RequestId } from '../../base/ids';
+import { type LabTime, type NodeId, type RequestId, usFromMs } from '../../base/ids';
+import type { Core } from '../core';
 import type { Operation } from '../events';
 import type { MergedAnswer, ReplicaState } from '../messages';
 import type { RingVersion } from '../ring/configuration';
@@ -81,6 +82,10 @@ export const replicaStates = (request: CoordinatedRequest): ReplicaState[] => [
   }),
   ...request.skipped,
 ];
+
+/** Its time was over long ago: this node was paused. What it has in hand may have been deleted and forgotten since (rule 28), so it hands on none of it. */
+export const isOver = ({ now, settings }: Core, { openedAt }: CoordinatedRequest): boolean =>
+  now - openedAt > usFromMs(settings.requestTimeoutMs);
 
 function roleOf(request: CoordinatedRequest, slot: Slot): ReplicaState['role'] {
   if (isGainer(request, slot)) return 'gainer';

@@ -19,6 +19,7 @@ import {
   type CoordinatedRequest,
   copiesIn,
   isGainer,
+  isOver,
   ownerOf,
   replicaStates,
   type Slot,
@@ -100,7 +101,7 @@ export function sendToReplica(core: Core, request: CoordinatedRequest, slot: Slo
   const { key } = request;
   if (asks(request)) {
     send(core, slot.node, { kind: 'ReadReplica', request: request.request, key, ring: request.ring });
-  } else if (request.result !== undefined) {
+  } else if (request.result !== undefined && !(request.op === 'get' && isOver(core, request))) {
     send(core, slot.node, {
       kind: 'ReplicatePut',
       request: request.request,
@@ -208,7 +209,7 @@ function replace(core: Core, request: CoordinatedRequest, slot: Slot, replacemen
 }
 
 function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefined {
-  if (!isSloppy(core.settings)) return undefined;
+  if (!isSloppy(core.settings) || isOver(core, request)) return undefined;
   const used = new Set(request.slots.map((slot) => slot.node));
   return request.walk
     .slice(core.settings.n)

@@ -91,7 +91,7 @@ function deliver(core: Core, hint: HeldHint): void {
   const { owner, key } = hint;
   read(core, [hintKey(owner, key)], (result) => {
     const stored = hintIn(core, key, result);
-    if (stored === undefined) {
+    if (stored === undefined || isTooOld(core, hint)) {
       core.hints.setInFlight(hint, false);
       if (result.kind === 'Failed') lose(core, hint);
       return;

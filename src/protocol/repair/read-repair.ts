@@ -1,13 +1,13 @@
 // Read repair (rule 27): after the answer, primaries that returned less than the merge get the merge; none that has it does.
 
-import { acknowledged, type CoordinatedRequest } from '../coordinator/coordinated-request';
+import { acknowledged, type CoordinatedRequest, isOver } from '../coordinator/coordinated-request';
 import { type Core, send, trace } from '../core';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { sameSets, type VersionSet } from '../versions/version-set';
 
 /** They get the whole merge, and store what the limit leaves of its clock (rule 14). */
 export function repairReplicas(core: Core, request: CoordinatedRequest, merged: VersionSet): void {
-  if (merged.clock.length === 0) return;
+  if (merged.clock.length === 0 || isOver(core, request)) return;
   const { set: stored } = core.versioning.truncate(merged);
   for (const { node, standsInFor, found } of acknowledged(request)) {
     if (standsInFor !== undefined || (found !== undefined && sameSets(found, stored))) continue;

@@ -1,0 +1,34 @@
+// What a node remembers of the tombstones that it reaped, so that the trace can say when one of their keys comes back
+// (rule 28). In memory only, and not for ever: it changes nothing but what is told.
+import type { LabTime } from '../../base/ids';
+import { type Core, trace } from '../core';
+import { type Clock, covers } from '../versions/clock';
+import type { VersionSet } from '../versions/version-set';
+
+/** Of more reaped keys, those that were reaped first are forgotten. */
+const MAX_REMEMBERED = 4096;
+
+export interface ReapedKey {
+  readonly clock: Clock;
+  readonly at: LabTime;
+}
+
+export function rememberReaped(core: Core, key: string, clock: Clock): void {
+  core.reapedKeys.delete(key);
+  core.reapedKeys.set(key, { clock, at: core.now });
+  if (core.reapedKeys.size <= MAX_REMEMBERED) return;
+  for (const oldest of core.reapedKeys.keys()) {
+    core.reapedKeys.delete(oldest);
+    return;
+  }
+}
+
+/** Tells of values that the reaped tombstone had deleted. Once: from then on they are just there. */
+export function tellResurrection(core: Core, key: string, { siblings }: VersionSet): void {
+  const reaped = core.reapedKeys.get(key);
+  if (reaped === undefined) return;
+  const back = siblings.filter(({ dot, value }) => value !== undefined && covers(reaped.clock, dot));
+  if (back.length === 0) return;
+  core.reapedKeys.delete(key);
+  trace(core, { kind: 'KeyResurrected', key, dots: back.map(({ dot }) => dot), reapedAt: reaped.at });
+}
