@@ -36,6 +36,8 @@ async function fillWithTrouble(page: Page): Promise<void> {
       await lab.cut(nodes[0] as string, nodes[2] as string);
       await lab.runFor(500);
       await lab.get('torn');
+      await lab.pauseNode(nodes[3] as string);
+      await lab.setClock(nodes[4] as string, { offsetMs: -12_500 });
     },
     LONG,
   );
@@ -80,7 +82,7 @@ for (const nodes of [3, 5, 12, 32]) {
         }
         await expectTidy(page, size);
       } else {
-        for (const tab of ['Gossip', 'Storage', 'Events', 'Versions']) {
+        for (const tab of ['Gossip', 'Merkle', 'Storage', 'Events', 'Versions']) {
           await inspectorTab(page, tab).click();
           await expectTidy(page, `${size}, ${tab}`);
         }
@@ -144,7 +146,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openQuiet(page);
     await fillWithTrouble(page);
     await selectTornKey(page);
-    for (const tab of ['Gossip', 'Storage', 'Events', 'Versions']) {
+    for (const tab of ['Gossip', 'Merkle', 'Storage', 'Events', 'Versions']) {
       await inspectorTab(page, tab).click();
       await check(tab);
     }
@@ -160,7 +162,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();
     }
-    for (const item of ['New cluster…', 'All settings']) {
+    for (const item of ['New cluster…', 'Add a node…', 'All settings']) {
       await page.getByRole('button', { name: 'Cluster' }).click();
       await page.getByRole('menuitem', { name: item }).click();
       await expect(page.getByRole('dialog')).toBeVisible();

@@ -58,7 +58,7 @@ test('paused, the clock stands; a step moves it by one event that the page shows
 
 test('forward n from n back is exactly what was there, for every n up to 20, in every tab', async ({ page }) => {
   await openInTheMiddle(page);
-  for (const tab of ['Versions', 'Gossip', 'Storage', 'Events']) {
+  for (const tab of ['Versions', 'Gossip', 'Merkle', 'Storage', 'Events']) {
     await inspectorTab(page, tab).click();
     await inspectorTab(page, tab).blur(); // or the arrows would go through the tabs
     await page.mouse.move(0, 0);

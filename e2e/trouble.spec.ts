@@ -260,6 +260,9 @@ test('site data cleared under a running cluster crashes each node with the reaso
   const origin = new URL(page.url()).origin;
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await expect(page.locator('[data-ring] [data-state=crashed]')).toHaveCount(5);
+  const alarm = page.getByRole('alert').filter({ hasText: 'Every node has crashed' });
+  await expect(alarm).toContainText('The browser closed the database');
+  await expect(alarm.getByRole('button', { name: 'Run as Simulation' })).toBeVisible();
   await putByHand(page, 'k', 'w');
   await expect(operations(page).first()).toContainText(/^putkfailed.*every node is down/);
   await expect(nodeRow(page, 'n1')).toContainText('crashed: The browser closed the database');

@@ -6,7 +6,16 @@ const SHAPES: readonly (readonly [shape: string, means: string])[] = [
   ['▪', 'write'],
   ['○', 'read'],
   ['◆', 'hint'],
+  ['▵', 'Merkle tree'],
   ['·', 'gossip'],
+];
+
+const MARKS: readonly string[] = [
+  'A dotted circle is a node that others suspect, a dashed one a node that they hold for down; the pips below it are the confirmations.',
+  'Dotted arrows lead from who suspects to whom it suspects.',
+  'A diamond at a node counts the hints that it keeps, in the colour of whom they are for; select the node to read them.',
+  'Inside the band, ranges that change hands: dashed until they are streamed.',
+  'In the Versions tab a tombstone is a deletion, a struck-out value a write that lost, a dashed box what would be or was merged.',
 ];
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
@@ -22,6 +31,11 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         <li>Click a node to select it; kill, start or wipe it from the list or its menu.</li>
         <li>Drag the playhead of the timeline to look back. Nothing is lost by looking: Escape leads back to now.</li>
         <li>Get a key before you put it: the context it hands you says what your write replaces.</li>
+      </ul>
+      <ul className="mt-3 list-disc space-y-1 pl-4 text-ink-2">
+        {MARKS.map((mark) => (
+          <li key={mark}>{mark}</li>
+        ))}
       </ul>
       <p className="mt-3 text-ink-2">
         Messages:{' '}

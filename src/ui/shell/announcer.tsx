@@ -13,6 +13,13 @@ const TOLD: ReadonlySet<LabEvent['kind']> = new Set<LabEvent['kind']>([
   'LinkCut',
   'LinkHealed',
   'NodeDeclaredDown',
+  'NodePaused',
+  'NodeResumed',
+  'NodeClockSet',
+  'DiskChanged',
+  'NodeAdded',
+  'NodeLeft',
+  'KeyResurrected',
   'CorruptionFound',
 ]);
 const MOST_AT_ONCE = 3;

@@ -12,10 +12,15 @@ export const nodesIn = (view: ClusterView, lab: ObservableLab): readonly NodeId[
 
 export const nodesNow = (lab: ObservableLab): readonly NodeId[] => nodesIn(lab.trace.latest(), lab);
 
+const places = new WeakMap<readonly NodeId[], ReadonlyMap<string, number>>();
+
 /** The node's colour; -1 for a name that no node ever had. */
 export function colourIndexOf(lab: ObservableLab, node: string): number {
   const { everyNode } = lab.trace.latest().cluster;
-  return everyNode.length > 0 ? everyNode.indexOf(nodeId(node)) : lab.config.nodes.findIndex(({ id }) => id === node);
+  if (everyNode.length === 0) return lab.config.nodes.findIndex(({ id }) => id === node);
+  const known = places.get(everyNode) ?? new Map(everyNode.map((name, place) => [name, place]));
+  places.set(everyNode, known); // with thousands of nodes each is asked for
+  return known.get(node) ?? -1;
 }
 
 /** The nodes at the moment that is shown; the same list until one comes or goes. */
