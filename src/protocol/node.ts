@@ -28,7 +28,15 @@ import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
 import type { Input, Timer } from './inputs';
 import { followRing } from './membership/following';
 import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/gossip';
-import { isRingBusy, onRingMessage, onTransferMessage, proposeHere, tellRing, tendRing } from './membership/ring-desk';
+import {
+  beginTransfers,
+  isRingBusy,
+  onRingMessage,
+  onTransferMessage,
+  proposeHere,
+  tellRing,
+  tendRing,
+} from './membership/ring-desk';
 import { isMember } from './membership/ring-memory';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
 import type { AcknowledgePut, Message, RefuseOutdated, ReturnReplica } from './messages';
@@ -84,6 +92,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.clockMs = clockMs;
       core.outputs = [];
       onInput(core, input);
+      if (core.ringMemory.isNew) beginTransfers(core);
       return core.outputs;
     },
     busy: () =>

@@ -7,10 +7,18 @@ const KEYS = ['x', 'y'];
 const STEPS = 100;
 const SLOW_LINKS = 8;
 
-/** Runs the workload, heals everything at the end and reads every key once more. The lab must be paused. */
-export async function runConcurrentWorkload(lab: ObservableLab, seed: number): Promise<readonly OperationResult[]> {
+/**
+ * Runs the workload, heals everything at the end and reads every key once more. The lab must be paused. With
+ * `ringChanges` as many nodes are added, removed and replaced in the middle of it.
+ */
+export async function runConcurrentWorkload(
+  lab: ObservableLab,
+  seed: number,
+  ringChanges = 0,
+): Promise<readonly OperationResult[]> {
   const random = randomStream(seed, 'concurrent workload');
-  const nodes = lab.config.nodes.map(({ id }) => id as string);
+  let nodes: readonly string[] = lab.config.nodes.map(({ id }) => id);
+  const changeAt = new Set(random.sample([...Array(STEPS).keys()], ringChanges));
   const down = new Set<string>();
   const operations: Promise<OperationResult>[] = [];
   for (let i = 0; i < SLOW_LINKS; i++) {
@@ -18,14 +26,16 @@ export async function runConcurrentWorkload(lab: ObservableLab, seed: number): P
     await lab.setLink(a, b, { latency: [1, 90] }, { oneWay: true }); // copies of one write arrive far apart
   }
   for (let i = 0; i < STEPS; i++) {
+    if (ringChanges > 0) nodes = [...lab.view('nodes').keys()];
+    if (changeAt.has(i)) await changeRing(lab, random, nodes);
     const dice = random.integer(1, 100);
     if (dice <= 85) operations.push(operate(lab, random, nodes, i));
     else await disturb(lab, random, nodes, down);
     await lab.runFor(random.chance(0.95) ? random.integer(0, 30) : random.integer(500, 4000));
   }
   await lab.heal();
-  for (const node of down) await lab.start(node);
-  await lab.runFor(20_000);
+  for (const { node, state } of lab.view('nodes').values()) if (state !== 'live') await lab.start(node);
+  await lab.runFor(ringChanges > 0 ? 60_000 : 20_000);
   for (const key of KEYS) operations.push(lab.get(key));
   await lab.runFor(3000);
   return Promise.all(operations);
@@ -42,6 +52,14 @@ function operate(
   const dice = random.integer(1, 10);
   if (dice <= 6) return lab.get(key, { via });
   return dice <= 9 ? lab.put(key, `value ${i}`, { via }) : lab.delete(key, { via });
+}
+
+// What cannot be is refused, and that is all right.
+async function changeRing(lab: ObservableLab, random: RandomStream, nodes: readonly string[]): Promise<void> {
+  const [node = 'n1'] = random.sample(nodes, 1);
+  const dice = random.integer(1, 3);
+  const asked = dice === 1 ? lab.addNode() : dice === 2 ? lab.removeNode(node) : lab.replaceNode(node);
+  await asked.catch(() => undefined);
 }
 
 async function disturb(

@@ -138,6 +138,7 @@ function reasonForWaiting(core: Core): string | undefined {
   const { ringMemory, settings } = core;
   const { configuration, followers, claim } = ringMemory;
   if (claim !== undefined) {
+    if (claim.promises.size === 0) return undefined;
     const electorate = electorates(settings, configuration).flat();
     return `${core.self} has the promise of ${claim.promises.size} of ${new Set(electorate).size} nodes to follow it, and needs a majority`;
   }
@@ -186,10 +187,14 @@ export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): vo
   );
 }
 
-export function onReportRangesReceived(core: Core, from: NodeId, { since }: ReportRangesReceived): void {
+export const onReportRangesReceived = (core: Core, from: NodeId, { since }: ReportRangesReceived): void =>
+  noteReceived(core, from, since);
+
+/** A node has all that it must have before the change can end. */
+export function noteReceived(core: Core, node: NodeId, since: string): void {
   const { configuration, received } = core.ringMemory;
-  if (configuration.joint?.since !== since) return;
-  received.add(from);
+  if (configuration.joint?.since !== since || received.has(node)) return;
+  received.add(node);
   advanceRing(core);
 }
 

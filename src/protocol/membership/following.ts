@@ -5,8 +5,6 @@ import { type Core, send, trace } from '../core';
 import type { AdoptRing } from '../messages';
 import { isNewerRing, isSameRing, knows, type RingConfiguration, type RingVersion } from '../ring/configuration';
 import { sharedRing } from '../ring/shared-ring';
-import { beginGaining, tendStreams } from '../transfer/gaining';
-import { beginSweep } from '../transfer/strays';
 import { newRow } from './membership-row';
 import { others, saveRing } from './ring-memory';
 
@@ -39,13 +37,11 @@ export function followRing(
       if (from === undefined) for (const node of others(core)) send(core, node, { kind: 'AdoptRing', ring });
     },
     () => {
+      ringMemory.isNew = true;
       acknowledgeRing(core, ring, from);
-      tendStreams(core);
       durable();
     },
   );
-  beginGaining(core);
-  beginSweep(core);
 }
 
 export function traceRing(core: Core): void {

@@ -4,9 +4,9 @@ import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { Message } from '../messages';
 import { leaverOf, type RingChange } from '../ring/configuration';
-import { onSendRange, tendStreams } from '../transfer/gaining';
+import { beginGaining, onSendRange, tendStreams } from '../transfer/gaining';
 import { hasNothingLeft, onAcknowledgeHandOff, onHandOffKey, tendStrays } from '../transfer/handing-off';
-import { isSwept } from '../transfer/strays';
+import { beginSweep, isSwept } from '../transfer/strays';
 import { onStreamRange } from '../transfer/streaming';
 import {
   advanceRing,
@@ -82,6 +82,14 @@ export function onTransferMessage(core: Core, from: NodeId, message: TransferMes
     default:
       assertUnreachable(message);
   }
+}
+
+/** At the end of a step in which another ring became durable. */
+export function beginTransfers(core: Core): void {
+  core.ringMemory.isNew = false;
+  beginGaining(core);
+  tendStreams(core);
+  beginSweep(core);
 }
 
 /** A person has told this node of a change. */

@@ -36,6 +36,8 @@ export interface RingMemory {
   /** A newcomer knows this node only. */
   readonly seed: NodeId | undefined;
 
+  /** Another configuration has become durable in this step: transfers begin or end at the end of it. */
+  isNew: boolean;
   /** Who follows the configuration durably, as far as it has said so here. */
   readonly followers: Set<NodeId>;
   /** Claimant: who has its ranges of the change under way. */
@@ -81,6 +83,7 @@ export function ringMemoryFrom(
     durable: stored.configuration,
     proposals: proposals.filter((change) => !knows(stored.configuration, change)),
     seed: joining?.seed,
+    isNew: false,
     followers: new Set(),
     received: new Set(),
     claim: undefined,

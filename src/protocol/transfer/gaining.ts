@@ -4,6 +4,7 @@
 // every write; so when it has what enough of the former owners had, it has every acknowledged version.
 import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, send, setTimer, trace, write } from '../core';
+import { noteReceived } from '../membership/claimant';
 import { isHealthy } from '../membership/health';
 import type { SendRange } from '../messages';
 import { decodeText, encodeText, STREAM_KEY } from '../records';
@@ -83,10 +84,13 @@ function ask(core: Core, { since, gain }: Gaining, stream: Stream): void {
   setTimer(core, usFromMs(core.settings.replicaTimeoutMs), { kind: 'StreamTimeout', source, since, after });
 }
 
-/** No answer in time: the next gossip interval asks again. */
+/** No answer in time: it is asked again, at once if it seems to be there. */
 export function onStreamTimeout(core: Core, source: NodeId, since: string, after: string): void {
-  const stream = core.gaining?.since === since ? core.gaining.streams.get(source) : undefined;
-  if (stream?.after === after && !stream.ended) stream.asked = false;
+  const { gaining } = core;
+  const stream = gaining?.since === since ? gaining.streams.get(source) : undefined;
+  if (gaining === undefined || stream?.after !== after || stream.ended) return;
+  stream.asked = false;
+  if (isHealthy(core, source)) ask(core, gaining, stream);
 }
 
 export function onSendRange(core: Core, from: NodeId, batch: SendRange): void {
@@ -158,7 +162,7 @@ function isEnough(core: Core, owners: readonly NodeId[], complete: ReadonlySet<N
 }
 
 function report(core: Core, { since }: Gaining): void {
-  const { configuration, received } = core.ringMemory;
+  const { configuration } = core.ringMemory;
   if (configuration.claimant !== core.self) send(core, configuration.claimant, { kind: 'ReportRangesReceived', since });
-  else received.add(core.self);
+  else noteReceived(core, core.self, since);
 }
