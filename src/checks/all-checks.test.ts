@@ -22,6 +22,7 @@ describe('checkRun', () => {
       'counters-unique',
       'durable-before-answer',
       'gossip-sanity',
+      'handed-off-everywhere',
       'hint-accounting',
       'phantom-values',
       'put-replaces-covered',

@@ -9,6 +9,7 @@ import { convergence } from './convergence';
 import { countersUnique } from './counters-unique';
 import { durableBeforeAnswer } from './durable-before-answer';
 import { gossipSanity } from './gossip-sanity';
+import { handedOffEverywhere } from './handed-off-everywhere';
 import { hintAccounting } from './hint-accounting';
 import { linearizability } from './linearizability';
 import { phantomValues } from './phantom-values';
@@ -35,6 +36,9 @@ const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined 
 
 const lostCopies = ({ w }: Settings, losses: number): string | undefined =>
   losses < w ? undefined : `${losses} disks were lost or damaged, and W is ${w}`;
+
+const lostDisks = (losses: number): string | undefined =>
+  losses === 0 ? undefined : `${losses} disks were lost or damaged, with what was handed off to them`;
 
 const notRegisters = ({ consistency }: Settings, losses: number): string | undefined => {
   if (consistency !== 'cp') return `'${consistency}' does not promise it`;
@@ -86,6 +90,11 @@ const CHECKS: readonly Row[] = [
   { name: 'counters-unique', check: countersUnique },
   { name: 'durable-before-answer', check: durableBeforeAnswer, unless: cutSets },
   { name: 'gossip-sanity', check: gossipSanity },
+  {
+    name: 'handed-off-everywhere',
+    check: handedOffEverywhere,
+    unless: (_, losses, cuts) => lostDisks(losses) ?? cutClocks(cuts),
+  },
   { name: 'hint-accounting', check: hintAccounting },
   { name: 'linearizability', check: linearizability, unless: notRegisters },
   {

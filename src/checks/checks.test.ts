@@ -6,6 +6,7 @@ import { acknowledgedWritesKept } from './acknowledged-writes-kept';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { contextsShown } from './contexts-shown';
 import { convergence } from './convergence';
+import { handedOffEverywhere } from './handed-off-everywhere';
 import { hintAccounting } from './hint-accounting';
 import { phantomValues } from './phantom-values';
 import { opened, sentencesIn, violationsIn } from './testing/judge';
@@ -137,6 +138,34 @@ describe('convergence', () => {
       .at(7)
       .by('n3', stored('k', 'n1:1', [sibling('n1:1', 'z')]));
     expect(violationsIn(otherValue, convergence)).toMatchObject([{ at: 7000, key: 'k' }]);
+  });
+});
+
+describe('handedOffEverywhere', () => {
+  const copy = stored('k', 'n1:1', [sibling('n1:1', 'milk')]);
+  const given: EventBody = { kind: 'KeyHandedOff', key: 'k', to: nodes('n1 n3'), hintFor: undefined };
+  const hint: EventBody = {
+    kind: 'HintStored',
+    key: 'k',
+    owner: node('n9'),
+    siblings: [sibling('n1:1', 'milk')],
+    held: 1,
+  };
+
+  it('rule 32: is content when every owner has what was given away, and not when one lacks it', () => {
+    const both = opened()
+      .by('n2', copy)
+      .by('n1', copy)
+      .by('n3', stored('k', 'n1:1 n3:1', [sibling('n3:1', 'oat')]));
+    expect(sentencesIn(both.by('n2', given), handedOffEverywhere)).toEqual([]);
+    expect(sentencesIn(opened().by('n2', copy).by('n1', copy).by('n2', given), handedOffEverywhere)).toEqual([
+      'n2 deleted k (n1:1) although n3 did not have it',
+    ]);
+    const hinted = opened()
+      .by('n2', hint)
+      .by('n1', copy)
+      .by('n2', { ...given, hintFor: node('n9') });
+    expect(sentencesIn(hinted, handedOffEverywhere)).toEqual(['n2 deleted k (n1:1) although n3 did not have it']);
   });
 });
 

@@ -37,7 +37,10 @@ const isFault = ({ kind }: LabEvent): boolean =>
   kind === 'DiskWiped' ||
   kind === 'LinkCut' ||
   kind === 'LinkHealed' ||
-  kind === 'LinkChanged';
+  kind === 'LinkChanged' ||
+  kind === 'NodeLeft' ||
+  kind === 'RingAdopted' ||
+  kind === 'KeyHandedOff';
 
 const lastFaultAt = (events: readonly LabEvent[]): number => events.findLast(isFault)?.at ?? 0;
 
@@ -74,6 +77,11 @@ function unhealed(events: readonly LabEvent[]): string | undefined {
       case 'NodeStarted':
         down.delete(event.subject);
         break;
+      case 'NodeLeft':
+        down.delete(event.subject);
+        paused.delete(event.subject);
+        for (const links of [cut, lossy]) for (const link of links) if (isOf(link, event.subject)) links.delete(link);
+        break;
       case 'NodePaused':
         paused.add(event.subject);
         break;
@@ -98,6 +106,8 @@ function unhealed(events: readonly LabEvent[]): string | undefined {
   );
   return reasons.length === 0 ? undefined : `at the end ${reasons.join('; ')}`;
 }
+
+const isOf = (link: string, node: NodeId): boolean => link.split(' → ').includes(node);
 
 const named = (names: ReadonlySet<string>, state: string): string =>
   names.size === 0 ? '' : `${[...names].join(', ')} ${names.size === 1 ? 'is' : 'are'} ${state}`;

@@ -12,6 +12,7 @@ import {
   type RingVersion,
   refusalOf,
   sameChange,
+  shortageOf,
 } from '../protocol/ring/configuration';
 import type { Ring } from '../protocol/ring/ring';
 import { sharedRing } from '../protocol/ring/shared-ring';
@@ -86,7 +87,7 @@ export class RingDesk {
     for (const command of commands) {
       if (command.kind !== 'AddNode' && command.kind !== 'RemoveNode') continue;
       const change = changeAsked(command);
-      const reason = refusalOf(this.#settings, asked, change);
+      const reason = refusalOf(this.#settings, asked, change) ?? shortageOf(this.#settings, asked, change);
       if (reason !== undefined) throw new Fault('bad-ring-change', `The ring cannot change so: ${reason}.`);
       const leaver = leaverOf(change);
       if (leaver !== undefined && !this.ring.nodes.includes(leaver)) {

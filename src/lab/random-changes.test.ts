@@ -6,7 +6,11 @@ import type { SettingsInput } from '../protocol/settings';
 import { create } from './node-lab';
 import { playRandomChanges } from './testing/random-changes';
 
-const SEEDS = Array.from({ length: 120 }, (_, i) => i + 1);
+const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
+
+/** What brings the replicas together in the end: anti-entropy, or reads alone. */
+const repairOf = (seed: number): SettingsInput =>
+  seed % 2 === 0 ? { antiEntropy: false } : { antiEntropyIntervalMs: 500 };
 
 const OTHER_SETTINGS: readonly SettingsInput[] = [
   { placement: 'modulo' },
@@ -15,7 +19,6 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
   { replication: 'primary-secondary' },
   { consistency: 'ca' },
   { consistency: 'cp' },
-  { antiEntropy: false },
   { hintedHandoff: false },
   { versioning: 'plain' },
   { nodes: ['a', 'a', 'b', 'b', 'c'].map((rack, i) => ({ id: `n${i + 1}`, rack })) },
@@ -24,18 +27,21 @@ const OTHER_SETTINGS: readonly SettingsInput[] = [
 async function play(config: SettingsInput, seed: number) {
   const lab = await create(config, { seed });
   const results = await playRandomChanges(lab, seed);
-  const violations = broken(checkRun(lab.events())).flatMap(({ check, violations: all }) =>
+  const verdicts = checkRun(lab.events());
+  const violations = broken(verdicts).flatMap(({ check, violations: all }) =>
     all.map(({ sentence }) => `${check}: ${sentence}`),
   );
+  const isPresentSure = verdicts.find(({ check }) => check === 'acknowledged-writes-present')?.kind === 'must';
   const ring = lab.view('ring');
   const nodes = [...lab.view('nodes').values()];
   await lab.close();
-  return { violations, ring, nodes, ok: results.filter(({ outcome }) => outcome === 'ok').length };
+  return { violations, isPresentSure, ring, nodes, ok: results.filter(({ outcome }) => outcome === 'ok').length };
 }
 
 async function expectWell(config: SettingsInput, seed: number): Promise<void> {
-  const { violations, ring, nodes, ok } = await play(config, seed);
+  const { violations, isPresentSure, ring, nodes, ok } = await play(config, seed);
   expect(violations).toEqual([]);
+  expect(isPresentSure).toBe(true);
   expect({ change: ring.change, queue: ring.queue, joining: ring.joining }).toEqual({
     change: undefined,
     queue: [],
@@ -46,9 +52,9 @@ async function expectWell(config: SettingsInput, seed: number): Promise<void> {
 }
 
 describe('rules 5, 32, 33: joining and leaving under load loses nothing', () => {
-  it.each(SEEDS)('seed %i', (seed) => expectWell({}, seed));
+  it.each(SEEDS)('seed %i', (seed) => expectWell(repairOf(seed), seed));
 
   describe.each(OTHER_SETTINGS)('with %j', (config) => {
-    it.each(SEEDS.slice(0, 20))('seed %i', (seed) => expectWell(config, seed));
+    it.each(SEEDS.slice(0, 12))('seed %i', (seed) => expectWell({ ...repairOf(0), ...config }, seed));
   });
 });

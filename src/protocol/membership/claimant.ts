@@ -15,6 +15,7 @@ import {
   type RingConfiguration,
   refusalOf,
   sameChange,
+  shortageOf,
   versionText,
 } from '../ring/configuration';
 import { movesBetween } from '../ring/moves';
@@ -65,7 +66,8 @@ function nextConfiguration(core: Core): RingConfiguration | undefined {
   return queue.length === now.queue.length ? undefined : { ...now, epoch, queue };
 }
 
-// What is in the queue already need not be proposed again; what cannot be done is refused here and now.
+// What is in the queue already need not be proposed again; what cannot be done is refused here and now. What would leave
+// too few waits: who asked for it may have asked another node for an addition before.
 function queueWithProposals(core: Core): readonly RingChange[] {
   const { settings, ringMemory } = core;
   const { configuration: now } = ringMemory;
@@ -76,7 +78,7 @@ function queueWithProposals(core: Core): readonly RingChange[] {
     if (known.some((one) => sameChange(one, change))) continue;
     const reason = refusalOf(settings, known, change);
     if (reason !== undefined) traceRefused(core, change, reason);
-    else if (queueIsFull({ ...now, queue })) kept.push(change);
+    else if (queueIsFull({ ...now, queue }) || shortageOf(settings, known, change) !== undefined) kept.push(change);
     else {
       queue.push(change);
       known.push(change);
@@ -148,6 +150,10 @@ function reasonForWaiting(core: Core): string | undefined {
     return `a majority must follow ring ${versionText(configuration)} first, and ${late.join(', ')} did not confirm it`;
   }
   const missing = missingGainers(core);
+  const [first] = ringMemory.proposals;
+  if (configuration.joint === undefined && first !== undefined) {
+    return shortageOf(settings, knownChanges(configuration), first);
+  }
   return missing.length === 0 ? undefined : `${missing.join(', ')} must receive what it gains first`;
 }
 

@@ -104,14 +104,17 @@ export function refusalOf(settings: Settings, known: readonly RingChange[], chan
   if (newcomer !== undefined && namesUsed(settings, known).includes(newcomer.id)) {
     return `the name ${newcomer.id} has been used in this cluster: choose a new one, so that nobody takes a newcomer for a node that was`;
   }
-  const after = membersAfter(settings.nodes, [...known, change]);
-  if (after.length < settings.n) {
-    return `without ${leaver} there are ${after.length} nodes for N=${settings.n} copies: add a node first`;
-  }
   if (known.length >= MAX_CHANGES) {
     return `this cluster has changed ${MAX_CHANGES} times, which is all that its configuration keeps: create a new one`;
   }
-  return placementRefusal(settings, after);
+  return placementRefusal(settings, membersAfter(settings.nodes, [...known, change]));
+}
+
+/** Why a change must wait for another one that is not known yet; undefined when it need not. */
+export function shortageOf(settings: Settings, known: readonly RingChange[], change: RingChange): string | undefined {
+  const after = membersAfter(settings.nodes, [...known, change]);
+  if (after.length >= settings.n) return undefined;
+  return `without ${leaverOf(change)} there are ${after.length} nodes for N=${settings.n} copies: add a node first`;
 }
 
 export const namesUsed = (settings: Settings, known: readonly RingChange[]): readonly NodeId[] => [

@@ -1,0 +1,156 @@
+// Rules 5, 18, 32, 33, by hand: who is refused what, and what a node that knows less than the others may not do.
+import { describe, expect, it } from 'vitest';
+import type { NodeId } from '../base/ids';
+import { broken, checkRun } from '../checks/all-checks';
+import type { SettingsInput } from '../protocol/settings';
+import type { ObservableLab } from './lab-api';
+import { create } from './node-lab';
+import { preferenceListOf } from './ring-facts';
+
+const QUIET: SettingsInput = { antiEntropy: false };
+
+async function labWith(config: SettingsInput, keys = 20): Promise<ObservableLab> {
+  const lab = await create({ ...QUIET, ...config }, { seed: 11 });
+  for (let i = 0; i < keys; i++) await lab.put(`k${i}`, `v${i}`);
+  return lab;
+}
+
+async function expectAll(lab: ObservableLab, keys = 20): Promise<void> {
+  for (let i = 0; i < keys; i++) expect((await lab.get(`k${i}`)).siblings).toEqual([`v${i}`]);
+  await lab.whenIdle();
+  expect(broken(checkRun(lab.events()))).toEqual([]);
+}
+
+const membersOf = (lab: ObservableLab): NodeId[] => lab.view('ring').members.map(({ id }) => id);
+
+describe('rule 32: what cannot be is refused, with a sentence', () => {
+  it('says why a node cannot be added, removed or replaced', async () => {
+    const lab = await create({ ...QUIET, nodes: 4 }, { seed: 1 });
+    await lab.kill('n4');
+    await expect(lab.addNode({ id: 'n2' })).rejects.toMatchObject({ code: 'bad-node' });
+    await expect(lab.addNode({ capacity: 0 })).rejects.toMatchObject({ code: 'bad-node' });
+    await expect(lab.addNode({ seed: 'n9' })).rejects.toMatchObject({ code: 'no-such-node' });
+    await expect(lab.addNode({ seed: 'n4' })).rejects.toMatchObject({ code: 'dead-seed' });
+    await expect(lab.removeNode('n9')).rejects.toMatchObject({ code: 'no-such-node' });
+    await expect(lab.replaceNode('n9')).rejects.toMatchObject({ code: 'no-such-node' });
+    await lab.start('n4');
+    await lab.removeNode('n4');
+    await expect(lab.removeNode('n4')).rejects.toMatchObject({ code: 'bad-ring-change' });
+    await expect(lab.removeNode('n3')).rejects.toMatchObject({
+      message: 'The ring cannot change so: without n3 there are 2 nodes for N=3 copies: add a node first.',
+    });
+    expect(await lab.addNode()).toBe('n5');
+    await lab.whenIdle();
+    await expect(lab.start('n4')).rejects.toMatchObject({ code: 'no-such-node' });
+    await expect(lab.addNode({ id: 'n4' })).rejects.toMatchObject({ code: 'bad-node' });
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n3', 'n5']);
+    await lab.close();
+  });
+
+  it('gives a request to a node that is no member yet an answer', async () => {
+    const lab = await create({ ...QUIET, nodes: 3 }, { seed: 1 });
+    await lab.kill('n2');
+    await lab.kill('n3');
+    const name = await lab.addNode();
+    expect(await lab.put('k', 'v', { via: name })).toMatchObject({
+      outcome: 'failed',
+      reason: 'n4 is no member of the ring that it follows: send the request through another node',
+    });
+    await lab.close();
+  });
+});
+
+describe('rule 33: changes run one after the other', () => {
+  it('takes eight at once, and loses nothing', async () => {
+    const lab = await labWith({ nodes: 5 });
+    const asked = [1, 2, 3, 4].map(() => lab.addNode());
+    for (const node of ['n1', 'n2', 'n3', 'n4']) asked.push(lab.removeNode(node).then(() => node as NodeId));
+    await Promise.all(asked);
+    await lab.whenIdle();
+    expect([...membersOf(lab)].sort()).toEqual(['n5', 'n6', 'n7', 'n8', 'n9']);
+    const under = lab.events({ kind: 'RingAdopted' }).map((event) => event.kind === 'RingAdopted' && event.change);
+    expect(under.filter(Boolean).length).toBeGreaterThan(8);
+    await expectAll(lab);
+    await lab.close();
+  });
+});
+
+describe('rules 31, 32: a lost disk', () => {
+  it('of the node that writes the ring: it goes on only with a term that a majority of the others has promised', async () => {
+    const lab = await labWith({ nodes: 4 });
+    await lab.addNode();
+    await lab.whenIdle();
+    await lab.wipe('n1');
+    expect(await lab.addNode({ seed: 'n1' })).toBe('n6');
+    await lab.whenIdle();
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 'n6']);
+    expect(lab.view('ring').term).toBeGreaterThan(0);
+    await lab.close();
+  });
+
+  it('of a newcomer that was killed midway: it starts over', async () => {
+    const lab = await labWith({ nodes: 3 });
+    const name = await lab.addNode();
+    await lab.runFor(40);
+    await lab.wipe(name);
+    await lab.whenIdle();
+    expect(membersOf(lab)).toContain(name);
+    await expectAll(lab);
+    await lab.close();
+  });
+});
+
+describe('rule 32: when nodes are dead', () => {
+  it('waits in words for a majority, and goes on when it is there', async () => {
+    const lab = await labWith({ nodes: 5 });
+    for (const node of ['n3', 'n4', 'n5']) await lab.kill(node);
+    const name = await lab.addNode({ seed: 'n1' });
+    await lab.runFor(20_000);
+    expect(membersOf(lab)).not.toContain(name);
+    expect(lab.view('ring').waits).toMatch(/a majority must follow ring 0\.1 first, and n3, n4, n5/);
+    for (const node of ['n3', 'n4', 'n5']) await lab.start(node);
+    await lab.whenIdle();
+    expect(membersOf(lab)).toContain(name);
+    await expectAll(lab);
+    await lab.close();
+  });
+
+  it('replaces a dead node by one of twice its capacity', async () => {
+    const lab = await labWith({ nodes: 5 });
+    await lab.kill('n2');
+    await lab.runFor(10_000);
+    const name = await lab.replaceNode('n2', { capacity: 2 });
+    await lab.runFor(10_000);
+    expect(lab.view('ring').members.map(({ id, capacity }) => [id, capacity])).toEqual([
+      ['n1', 1],
+      [name, 2],
+      ['n3', 1],
+      ['n4', 1],
+      ['n5', 1],
+    ]);
+    for (let i = 0; i < 20; i++) expect((await lab.get(`k${i}`)).siblings).toEqual([`v${i}`]);
+    await lab.start('n2');
+    await lab.runFor(10_000);
+    expect(lab.view('nodes').has('n2' as NodeId)).toBe(false);
+    await lab.close();
+  });
+});
+
+describe('rules 18, 32: a coordinator that missed the change', () => {
+  it('is refused by replicas that follow a newer ring, though it and one of them were a majority', async () => {
+    const lab = await labWith({ nodes: 4, consistency: 'cp' }, 5);
+    const [a = '', b = '', c = ''] = preferenceListOf(lab.config, 'k1');
+    await lab.kill(c);
+    await lab.replaceNode(c, { seed: a });
+    await lab.runFor(20_000);
+    expect(membersOf(lab)).not.toContain(c);
+    for (const other of lab.view('nodes').keys()) if (other !== c && other !== b) await lab.cut(c, other);
+    const started = lab.start(c);
+    const stale = await lab.put('k1', 'stale', { via: c });
+    await started;
+    expect(stale.outcome).not.toBe('ok');
+    expect(lab.events({ kind: 'RequestOutdated' })).not.toEqual([]);
+    expect((await lab.get('k1', { via: a })).siblings).toEqual(['v1']);
+    await lab.close();
+  });
+});
