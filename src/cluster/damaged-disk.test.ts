@@ -71,3 +71,36 @@ describe('rules 15 and 37: a damaged block', () => {
     expect(run.now).toBe(labTime(7_000_000));
   });
 });
+
+describe('rule 37: a damaged copy that nobody reads', () => {
+  it('is found by anti-entropy and brought back from a peer', () => {
+    let damaged = false;
+    const n1 = nodeId('n1');
+    const executor = new InProcessExecutor({
+      boot: prepareBoot,
+      diskOf: (node) => (node === n1 ? flippingDisk(() => damaged) : memoryDisk()),
+    });
+    const run = new ClusterRun(runOptions({ nodes: 3, readRepair: false, antiEntropyIntervalMs: 500 }), executor);
+    now(run.open());
+    for (let i = 0; i < 8; i++) {
+      now(run.apply([put(i, `key ${i}`, 'x'.repeat(60_000), 'n2')]));
+      runTo(run, 500_000 * (i + 1));
+    }
+    now(run.apply([kill('n1')]));
+    run.takeEvents();
+    damaged = true;
+    now(run.apply([start('n1')]));
+    runTo(run, 12_000_000);
+    const after = run.takeEvents();
+    const keysOf = (events: readonly LabEvent[]): unknown[] => [
+      ...new Set(events.map((event) => 'key' in event && event.key)),
+    ];
+    const unreadable = keysOf(kinds(after, 'RecordUnreadable'));
+    expect(unreadable).toContain('key 0');
+    const stored = kinds(after, 'VersionStored').filter((event) => 'cause' in event && event.cause === 'anti-entropy');
+    expect(keysOf(stored).sort()).toEqual(unreadable.sort());
+    expect(stored.every(({ node }) => node === n1)).toBe(true);
+    const last = kinds(after, 'AntiEntropyEnded').slice(-6);
+    expect(last.map((event) => 'outcome' in event && event.outcome)).toEqual(last.map(() => 'agreed'));
+  });
+});

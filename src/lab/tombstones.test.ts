@@ -126,6 +126,18 @@ describe('rule 28: confirmed reaping', () => {
     await lab.close();
   });
 
+  it('asks every node once the ring has changed, and still reaps', async () => {
+    const lab = await create(CONFIG, { seed: 37 });
+    await putAndDelete(lab, 'before');
+    await lab.addNode({});
+    await lab.runFor(10_000);
+    await putAndDelete(lab, 'after');
+    await lab.runFor(30_000);
+    for (const key of ['before', 'after']) expect(holdersOf(lab, key)).toEqual([]);
+    expect(lab.events({ kind: 'KeyResurrected' })).toEqual([]);
+    await lab.close();
+  });
+
   it('goes on over links that lose and duplicate, and brings nothing back', async () => {
     const lab = await create({ ...CONFIG, link: { loss: 0.3, duplicate: 0.3 } }, { seed: 33 });
     const keys = Array.from({ length: 60 }, (_, i) => `key ${i}`);

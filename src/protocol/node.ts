@@ -41,7 +41,8 @@ import { isMember } from './membership/ring-memory';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
 import type { AcknowledgePut, Message, RefuseOutdated, ReturnReplica } from './messages';
 import type { Output } from './outputs';
-import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout, startAntiEntropy } from './repair/anti-entropy';
+import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout } from './repair/anti-entropy';
+import { startAntiEntropy } from './repair/anti-entropy-cycle';
 import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
 import {
   onAcknowledgeReap,

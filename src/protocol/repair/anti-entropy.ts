@@ -7,15 +7,12 @@
 // It is safe for the registers of `cp`, too: to merge a version that some replica held is what a message of that version's
 // writer would have done that was under way for long, and the register withstands those (Attiya, Bar-Noy and Dolev 1995).
 import { assertUnreachable } from '../../base/assert';
-import { utf8 } from '../../base/bytes';
-import { labTime, type NodeId, usFromMs } from '../../base/ids';
+import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, send, setTimer, trace } from '../core';
 import type { DifferingKey } from '../events';
-import { isHealthy } from '../membership/health';
 import type { AnswerBucket, AnswerMerkle, CopyOfKey, MerkleNode, ReturnCopies } from '../messages';
 import { mergeIntoOwnCopy } from '../replica/replica';
-import { murmur3Token } from '../ring/murmur3';
-import { rangesOf } from '../ring/ranges';
+import { nextPair, setNextTick } from './anti-entropy-cycle';
 import type { Pair, Round, RoundQuestion } from './anti-entropy-state';
 import { copiesWithin, readCopiesOf } from './copy-batch';
 import type { CopyIndex } from './copy-index';
@@ -28,53 +25,13 @@ export const LISTED_AT_ONCE = 256;
 const EXCHANGED_AT_ONCE = 32;
 /** A question without an answer is asked again, this often in all. */
 const ATTEMPTS = 3;
-/** After a round that found something the next ones follow at this part of the interval, once round the cycle. */
-const HURRIED_PART = 0.1;
-
-/** The first round of a node is put off by a part of the interval that its name gives, so that not all begin at once. */
-export function startAntiEntropy(core: Core): void {
-  if (core.copies === undefined) return;
-  const intervalUs = usFromMs(core.settings.antiEntropyIntervalMs);
-  setTick(core, 1 + Number(BigInt.asUintN(64, murmur3Token(utf8(core.self))) % BigInt(intervalUs)));
-}
-
-function setTick(core: Core, afterUs: number): void {
-  core.antiEntropy.tick += 1;
-  setTimer(core, afterUs, { kind: 'AntiEntropyTick', number: core.antiEntropy.tick });
-}
-
 /** Begins a round with the next pair of the cycle whose peer is healthy; without one, waits for the next tick. */
 export function onAntiEntropyTick(core: Core, number: number): void {
   const { copies, antiEntropy } = core;
   if (copies === undefined || number !== antiEntropy.tick || antiEntropy.round !== undefined) return;
   const pair = nextPair(core);
-  if (pair === undefined) setTick(core, usFromMs(core.settings.antiEntropyIntervalMs));
+  if (pair === undefined) setNextTick(core, core.now, false);
   else beginRound(core, copies, pair);
-}
-
-function nextPair(core: Core): Pair | undefined {
-  const { antiEntropy: state } = core;
-  if (state.ring !== core.ring) {
-    state.ring = core.ring;
-    state.pairs = cycleOf(core);
-  }
-  for (let tried = 0; tried < state.pairs.length; tried++) {
-    const pair = state.pairs[state.next % state.pairs.length];
-    state.next = (state.next + 1) % state.pairs.length;
-    if (pair !== undefined && isHealthy(core, pair.peer)) return pair;
-  }
-  return undefined;
-}
-
-/** Every range with one peer, then with the next one: a node that has lost everything has it back after the first part. */
-function cycleOf({ ring, settings, self }: Core): readonly Pair[] {
-  const ranges = rangesOf(ring, settings.n).ofNode(self);
-  return Array.from({ length: settings.n - 1 }, (_, i) => i + 1).flatMap((distance) =>
-    ranges.flatMap((range) => {
-      const peer = range.primaries[(range.primaries.indexOf(self) + distance) % range.primaries.length];
-      return peer === undefined || distance >= range.primaries.length ? [] : [{ range, peer }];
-    }),
-  );
 }
 
 function beginRound(core: Core, copies: CopyIndex, { range, peer }: Pair): void {
@@ -293,7 +250,6 @@ function onCopies(core: Core, round: Round, { copies, repaired, left }: ReturnCo
 }
 
 function endRound(core: Core, round: Round, outcome: 'agreed' | 'exchanged' | 'silent' | 'other-ring'): void {
-  const { antiEntropy: state } = core;
   const { hashes, keys, repairedHere, repairedThere, sentBytes, fullCopyBytes } = round;
   trace(core, {
     kind: 'AntiEntropyEnded',
@@ -306,8 +262,6 @@ function endRound(core: Core, round: Round, outcome: 'agreed' | 'exchanged' | 's
     sentBytes,
     fullCopyBytes,
   });
-  state.round = undefined;
-  state.hurried = repairedHere + repairedThere > 0 ? state.pairs.length : Math.max(0, state.hurried - 1);
-  const gapUs = usFromMs(core.settings.antiEntropyIntervalMs) * (state.hurried > 0 ? HURRIED_PART : 1);
-  setTick(core, Math.max(1, labTime(round.beganAt + Math.round(gapUs)) - core.now));
+  core.antiEntropy.round = undefined;
+  setNextTick(core, round.beganAt, repairedHere + repairedThere > 0);
 }
