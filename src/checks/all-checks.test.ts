@@ -24,6 +24,7 @@ describe('checkRun', () => {
       'gossip-sanity',
       'handed-off-everywhere',
       'hint-accounting',
+      'merkle-agreement',
       'phantom-values',
       'put-replaces-covered',
       'quorum-accounting',

@@ -12,6 +12,7 @@ import { gossipSanity } from './gossip-sanity';
 import { handedOffEverywhere } from './handed-off-everywhere';
 import { hintAccounting } from './hint-accounting';
 import { linearizability } from './linearizability';
+import { merkleAgreement } from './merkle-agreement';
 import { phantomValues } from './phantom-values';
 import { putReplacesCovered } from './put-replaces-covered';
 import { quorumAccounting } from './quorum-accounting';
@@ -97,6 +98,7 @@ const CHECKS: readonly Row[] = [
   },
   { name: 'hint-accounting', check: hintAccounting },
   { name: 'linearizability', check: linearizability, unless: notRegisters },
+  { name: 'merkle-agreement', check: merkleAgreement },
   {
     name: 'monotonic-reads',
     check: monotonicReads,

@@ -37,6 +37,6 @@ export function runOf(events: readonly LabEvent[]): Run {
     histories,
     diskLosses: events.filter(({ kind }) => kind === 'DiskWiped' || kind === 'RecordUnreadable').length,
     clockCuts: events.filter(({ kind }) => kind === 'ClockTruncated').length,
-    unsettled: unsettled(events, settings, histories.keys()),
+    unsettled: unsettled(events, settings, [...histories.keys()]),
   };
 }

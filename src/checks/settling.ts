@@ -7,8 +7,8 @@ import type { LabEvent, Settings } from '../trace/event';
 const CYCLES = 1.5;
 
 /** Why replicas need not agree at the end; undefined when they must. */
-export function unsettled(events: readonly LabEvent[], settings: Settings, keys: Iterable<string>): string | undefined {
-  const reason = unhealed(events);
+export function unsettled(events: readonly LabEvent[], settings: Settings, keys: readonly string[]): string | undefined {
+  const reason = unhealed(events) ?? unplaced(events, keys);
   if (reason !== undefined) return reason;
   if (!settings.antiEntropy) return settings.readRepair ? unread(events, keys) : undefined;
   const quietMs = ((events.at(-1)?.at ?? 0) - lastFaultAt(events)) / 1000;
@@ -16,6 +16,17 @@ export function unsettled(events: readonly LabEvent[], settings: Settings, keys:
   return quietMs >= neededMs
     ? undefined
     : `healed for ${Math.floor(quietMs)} ms, and anti-entropy takes up to ${Math.ceil(neededMs)} ms to come round`;
+}
+
+/** A key whose owners nobody has named since the ring changed. */
+function unplaced(events: readonly LabEvent[], keys: readonly string[]): string | undefined {
+  const ringChange = events.findLastIndex(({ kind }) => kind === 'RingAdopted');
+  if (ringChange < 0) return undefined;
+  const named = new Set(
+    events.slice(ringChange).flatMap((event) => (event.kind === 'CoordinationStarted' ? [event.key] : [])),
+  );
+  const key = keys.find((one) => !named.has(one));
+  return key === undefined ? undefined : `nobody has asked for ${key} since the ring changed`;
 }
 
 /** The most pairs of a range and a peer that one node goes through; in a run too short to tell, about as many as it had rounds. */
@@ -45,7 +56,7 @@ const isFault = ({ kind }: LabEvent): boolean =>
 const lastFaultAt = (events: readonly LabEvent[]): number => events.findLast(isFault)?.at ?? 0;
 
 /** A key that was not read by all its primaries since the last fault. */
-function unread(events: readonly LabEvent[], keys: Iterable<string>): string | undefined {
+function unread(events: readonly LabEvent[], keys: readonly string[]): string | undefined {
   const since = lastFaultAt(events);
   const gets = new Map<string, string>();
   const read = new Set<string>();
