@@ -7,7 +7,11 @@ import type { LabEvent, Settings } from '../trace/event';
 const CYCLES = 1.5;
 
 /** Why replicas need not agree at the end; undefined when they must. */
-export function unsettled(events: readonly LabEvent[], settings: Settings, keys: readonly string[]): string | undefined {
+export function unsettled(
+  events: readonly LabEvent[],
+  settings: Settings,
+  keys: readonly string[],
+): string | undefined {
   const reason = unhealed(events) ?? unplaced(events, keys);
   if (reason !== undefined) return reason;
   if (!settings.antiEntropy) return settings.readRepair ? unread(events, keys) : undefined;

@@ -1,7 +1,7 @@
 // A request under way at its coordinator: the copies it wants, who has answered, and when it is answered and closed.
 import { type LabTime, type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import type { Core } from '../core';
-import type { Operation } from '../events';
+import type { Operation, Target } from '../events';
 import type { MergedAnswer, ReplicaState } from '../messages';
 import type { RingVersion } from '../ring/configuration';
 import type { Clock } from '../versions/clock';
@@ -63,7 +63,7 @@ export const waiting = (request: CoordinatedRequest): Slot[] =>
   request.slots.filter((slot) => slot.state === 'waiting');
 
 /** The primary whose copy a slot is: a stand-in's copy ends there too. */
-export const ownerOf = ({ node, standsInFor }: Slot): NodeId => standsInFor ?? node;
+export const ownerOf = ({ node, standsInFor }: Target): NodeId => standsInFor ?? node;
 
 /** Copies towards the quorum, where both rings must agree those of the list that has fewer. Two for one primary are one: they end on one disk. */
 export const copiesIn = ({ quorums }: Pick<CoordinatedRequest, 'quorums'>, slots: readonly Slot[]): number => {

@@ -64,6 +64,25 @@ describe('rules 7 and 17: a forwarded write', () => {
   });
 });
 
+describe('rule 17: what the client is told of a forwarded write', () => {
+  it('counts two copies for one primary as one', () => {
+    const copy = (node: string, standsInFor?: string) => ({
+      node: nodeId(node),
+      role: standsInFor === undefined ? ('primary' as const) : ('fallback' as const),
+      standsInFor: standsInFor === undefined ? undefined : nodeId(standsInFor),
+      state: 'acknowledged' as const,
+    });
+    const done = report('n1', 'ok');
+    if (done.kind !== 'Message' || done.message.kind !== 'ReportWrite') throw new Error('broken test');
+    const replicas = [copy('n1'), copy('n3'), copy('n5', 'n3')];
+    const outputs = play([put, { ...done, message: { ...done.message, replicas } }]);
+    const answers = outputs.flatMap((output) =>
+      output.kind === 'Event' && output.event.kind === 'RequestAnswered' ? [output.event.answered] : [],
+    );
+    expect(answers).toEqual([2]);
+  });
+});
+
 describe('rule 16: failed means certainly nothing stored', () => {
   it('says failed when the only node that had the write refused it', () => {
     expect(outcomes(play([put, report('n1', 'failed')]))).toEqual(['failed']);

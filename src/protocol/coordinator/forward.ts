@@ -11,6 +11,7 @@ import type { ClientReply } from '../outputs';
 import { isSloppy } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { summariseSiblings } from '../versions/version-set';
+import { ownerOf } from './coordinated-request';
 import type { ForwardedWrite } from './forwarded-write';
 import { summaryOf } from './merged-answer';
 import { planFor } from './plan';
@@ -139,7 +140,7 @@ function answer(core: Core, write: ForwardedWrite, report: ClientReply): void {
   const { outcome, reason, context, replicas } = report;
   const siblings = report.siblings === undefined ? undefined : summariseSiblings(report.siblings);
   if (write.answer === undefined) {
-    const answered = replicas.filter((replica) => replica.state === 'acknowledged').length;
+    const answered = new Set(replicas.filter(({ state }) => state === 'acknowledged').map(ownerOf)).size;
     const needed = core.settings.w;
     trace(core, {
       kind: 'RequestAnswered',

@@ -32,7 +32,8 @@ function tableOf(core: Core): Gossip {
     { node: core.self, incarnation: core.incarnation, heartbeat: core.heartbeat, down: false },
   ];
   for (const { node, incarnation, heartbeat, status } of core.members.values()) {
-    if (incarnation > 0) table.push({ node, incarnation, heartbeat, down: status === 'down' });
+    // Of a node that was never heard of there is nothing to tell but that it is held for down.
+    if (incarnation > 0 || status === 'down') table.push({ node, incarnation, heartbeat, down: status === 'down' });
   }
   const { term, epoch } = core.ringMemory.configuration;
   return { kind: 'Gossip', table, ring: { term, epoch } };

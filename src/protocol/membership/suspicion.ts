@@ -7,7 +7,7 @@ import { probe } from '../../base/probe';
 import { type Core, send, trace } from '../core';
 import type { AnswerSuspicion, AskSuspicion } from '../messages';
 import { gossip, refute, rise, setStatus } from './gossip';
-import type { MembershipRow } from './membership-row';
+import { isNewer, type MembershipRow } from './membership-row';
 
 /** Every message counts as a sign of life of somebody: the network works. */
 export function noteHeard(core: Core, from: NodeId): void {
@@ -90,6 +90,8 @@ export function onAnswerSuspicion(core: Core, from: NodeId, answer: AnswerSuspic
     trace(core, { kind: 'SuspicionDenied', of: row.node, by: from });
     return;
   }
+  // The question told the other what was known here: an older answer speaks of a silence that has ended since.
+  if (isNewer(row, answer)) return;
   if (row.confirmers.has(from)) {
     probe('confirmed-twice');
     return;
