@@ -27,12 +27,12 @@ export function Inspector() {
   };
   return (
     <Tabs.Root value={tab} onValueChange={open} className="flex h-full flex-col bg-panel">
-      <Tabs.List aria-label="Inspector" className="flex shrink-0 flex-wrap gap-1 px-3.5 pt-2.5">
+      <Tabs.List aria-label="Inspector" className="flex shrink-0 flex-wrap gap-0.5 px-2.5 pt-2.5">
         {TABS.map(({ value, label }) => (
           <Tabs.Trigger
             key={value}
             value={value}
-            className="rounded-md px-2.5 py-1 text-ink-2 hover:text-ink data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-ink"
+            className="rounded-md px-2 py-1 text-ink-2 hover:text-ink data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {label}
           </Tabs.Trigger>

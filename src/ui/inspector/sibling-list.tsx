@@ -40,6 +40,9 @@ export function SiblingList({ keyName, siblings }: SiblingListProps) {
           </Button>
         )}
       </div>
+      {siblings.length === 0 && (
+        <p className="mt-1 text-xs text-ink-2">No node holds a version of this key any more.</p>
+      )}
       <ul className="mt-1 space-y-1">
         {siblings.map((version) => (
           <li key={version.id} className="flex flex-wrap items-baseline gap-x-2 font-mono text-xs">

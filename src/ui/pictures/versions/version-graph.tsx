@@ -26,6 +26,7 @@ export function VersionGraph({ keyName }: { readonly keyName: string }) {
   const noteOf = (version: VersionNode): string | undefined => {
     const standing = standingOf(version);
     if (standing === 'overruled') return overruled.get(version.id);
+    if (standing === 'reaped') return 'reaped';
     if (version.value !== undefined || (standing !== 'current' && standing !== 'sibling')) return undefined;
     const left = graceLeft(version, at, config);
     return left > 0 ? `${graceText(left)} left` : 'grace over';
