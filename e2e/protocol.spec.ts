@@ -135,6 +135,32 @@ test('rule 28: a deletion is a tombstone with its grace running down', async ({ 
   await expect(page.getByRole('region', { name: 'Value' })).toContainText('once every replica is known to have it');
 });
 
+test('rule 28: a reaped tombstone is told at each replica; with grace-only who was away brings the value back', async ({
+  page,
+}) => {
+  const graceOnly = { tombstoneGraceMs: 3000, antiEntropyIntervalMs: 1000, hintedHandoff: false } as const;
+  await openQuiet(page, { ...graceOnly, tombstoneReap: 'grace-only' });
+  await inPage(page, async (lab) => {
+    const { replicas, context } = await lab.put('cart:alice', 'pen');
+    const away = replicas.at(-1)?.node ?? '';
+    await lab.kill(away);
+    await lab.runFor(7000);
+    await lab.delete('cart:alice', context === undefined ? {} : { context });
+    while (lab.events({ kind: 'TombstoneReaped' }).length < 2) await lab.runFor(500);
+    (globalThis as { away?: string }).away = away;
+  });
+  await operations(page).first().getByRole('button').first().click();
+  const story = page.getByRole('region', { name: 'What happened' });
+  await expect(story).toContainText(/n\d reaped the tombstone D2: its grace was over/);
+  await expect(page.locator('[data-standing=reaped]')).toContainText('✝ deleted · reaped');
+  await inPage(page, async (lab) => {
+    await lab.start((globalThis as { away?: string }).away ?? '');
+    while (lab.events({ kind: 'KeyResurrected' }).length === 0) await lab.runFor(500);
+  });
+  await expect(story).toContainText(/D1 came back at n\d, which had reaped its tombstone/);
+  await expect(page.locator('[data-standing=current]')).toContainText('D1');
+});
+
 test('siblings are merged with their common ancestor, which is marked; what clashes is named by field', async ({
   page,
 }) => {

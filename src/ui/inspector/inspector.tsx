@@ -32,7 +32,7 @@ export function Inspector() {
           <Tabs.Trigger
             key={value}
             value={value}
-            className="rounded-md px-2 py-1 text-ink-2 hover:text-ink data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-ink"
+            className="rounded-md px-2 py-1 text-ink-2 max-lg:px-1.5 hover:text-ink data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {label}
           </Tabs.Trigger>

@@ -28,10 +28,20 @@ export function doubtLines(
       const from = points.get(believer);
       const to = points.get(subject);
       const segment = from === undefined || to === undefined ? undefined : linkSegment(from, to, nodeRadius + 4);
-      if (segment !== undefined) lines.push({ believer, subject, kind: status, ...segment });
+      if (segment !== undefined) lines.push({ believer, subject, kind: status, ...besideLink(segment) });
     }
   }
   const ofFocus = lines.filter(({ subject }) => subject === focus);
   const shown = lines.length > MOST_LINES ? ofFocus : lines;
   return shown.slice(0, MOST_LINES);
+}
+
+const SIDE = 7;
+
+/** The link itself may be cut and marked, and doubts can be mutual: each keeps to its own side. */
+function besideLink({ a, b }: Pick<DoubtLine, 'a' | 'b'>): Pick<DoubtLine, 'a' | 'b'> {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const dx = (-(b.y - a.y) / length) * SIDE;
+  const dy = ((b.x - a.x) / length) * SIDE;
+  return { a: { x: a.x + dx, y: a.y + dy }, b: { x: b.x + dx, y: b.y + dy } };
 }
