@@ -46,8 +46,26 @@ export class BlockReader {
   /** The first entry whose key is not below `key`. */
   find(key: Uint8Array, compare: Compare): BlockEntry | undefined {
     const reader = this.readerAt(this.restartBelow(key, compare));
-    for (let entry = this.read(reader); entry; entry = this.read(reader, entry.key)) {
-      if (compare(entry.key, key) >= 0) return entry;
+    // One key at a time is put together in the same place: of those that are passed by nothing is kept.
+    let place = new Uint8Array(2 * key.length + 64);
+    let length = 0;
+    while (reader.remaining > 0) {
+      const shared = reader.varint();
+      const unshared = reader.varint();
+      const valueLength = reader.varint();
+      if (shared > length) throw reader.damaged();
+      const start = reader.offset;
+      reader.skip(unshared);
+      length = shared + unshared;
+      if (length > place.length) {
+        const larger = new Uint8Array(2 * length);
+        larger.set(place);
+        place = larger;
+      }
+      for (let i = 0; i < unshared; i++) place[shared + i] = this.bytes[start + i] ?? 0;
+      const found = place.subarray(0, length);
+      if (compare(found, key) >= 0) return { key: found, value: reader.raw(valueLength) };
+      reader.skip(valueLength);
     }
     return undefined;
   }

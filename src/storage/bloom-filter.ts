@@ -24,7 +24,9 @@ export function buildBloomFilter(hashes: readonly number[]): Uint8Array {
   const filter = new Uint8Array(bytes + 1);
   filter[bytes] = BLOOM_PROBES;
   for (const hash of hashes) {
-    for (const bit of probes(hash, BLOOM_PROBES, bytes * 8)) {
+    const delta = deltaOf(hash);
+    for (let i = 0, probe = hash; i < BLOOM_PROBES; i++, probe = (probe + delta) >>> 0) {
+      const bit = probe % (bytes * 8);
       filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7));
     }
   }
@@ -37,14 +39,16 @@ export function bloomMayHold(filter: Uint8Array, hash: number): boolean {
   const count = filter[bytes] ?? 0;
   if (bytes < 1) return false;
   if (count > 30) return true; // reserved by LevelDB for other encodings
-  return probes(hash, count, bytes * 8).every((bit) => ((filter[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0);
+  const delta = deltaOf(hash);
+  for (let i = 0, probe = hash; i < count; i++, probe = (probe + delta) >>> 0) {
+    const bit = probe % (bytes * 8);
+    if (((filter[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) return false;
+  }
+  return true;
 }
 
 // Double hashing: one hash and its rotation stand for all probes (Kirsch, Mitzenmacher 2006).
-function probes(hash: number, count: number, bits: number): number[] {
-  const delta = ((hash >>> 17) | (hash << 15)) >>> 0;
-  return Array.from({ length: count }, (_, i) => ((hash + Math.imul(i, delta)) >>> 0) % bits);
-}
+const deltaOf = (hash: number): number => ((hash >>> 17) | (hash << 15)) >>> 0;
 
 function littleEndian(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;

@@ -59,6 +59,11 @@ export class ByteReader {
     return this.bytes.subarray(this.offset - length, this.offset);
   }
 
+  skip(length: number): void {
+    if (length > this.remaining) throw this.damaged();
+    this.offset += length;
+  }
+
   prefixed(): Uint8Array {
     return this.raw(this.varint());
   }

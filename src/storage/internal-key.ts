@@ -48,6 +48,17 @@ export function sequenceOf(key: Uint8Array): number {
   return sequence;
 }
 
+/** A user key against that of an internal key, without making a view of it. */
+export function compareUserKey(userKey: Uint8Array, key: Uint8Array): number {
+  const end = key.length - KEY_TRAILER_BYTES;
+  const shared = Math.min(userKey.length, end);
+  for (let i = 0; i < shared; i++) {
+    const difference = (userKey[i] ?? 0) - (key[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return userKey.length - end;
+}
+
 /** Whether two internal keys are versions of one user key. */
 export function sameUserKey(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

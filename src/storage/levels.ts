@@ -1,6 +1,6 @@
 // Which tables of the live set concern which keys (leveldb db/version_set.cc, FindFile and SomeFileOverlapsRange).
 import { compareBytes } from '../base/bytes';
-import { userKeyOf } from './internal-key';
+import { compareUserKey, userKeyOf } from './internal-key';
 import { type KeyRange, overlaps } from './key-range';
 import type { TableMeta } from './version-edit';
 
@@ -33,9 +33,7 @@ export const tablesBetween = (tables: readonly TableMeta[], first: Uint8Array, l
 export const sizeOf = (tables: readonly TableMeta[]): number => tables.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const covers = (table: TableMeta | undefined, userKey: Uint8Array): boolean =>
-  table !== undefined &&
-  compareBytes(userKeyOf(table.smallest), userKey) <= 0 &&
-  compareBytes(userKey, userKeyOf(table.largest)) <= 0;
+  table !== undefined && compareUserKey(userKey, table.smallest) >= 0 && compareUserKey(userKey, table.largest) <= 0;
 
 // The first table of a deeper level whose largest key is not below a user key.
 function firstReaching(tables: readonly TableMeta[], userKey: Uint8Array): number {
@@ -43,7 +41,7 @@ function firstReaching(tables: readonly TableMeta[], userKey: Uint8Array): numbe
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const table = tables[middle];
-    if (table && compareBytes(userKeyOf(table.largest), userKey) < 0) low = middle + 1;
+    if (table && compareUserKey(userKey, table.largest) > 0) low = middle + 1;
     else high = middle;
   }
   return low;

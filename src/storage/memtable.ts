@@ -43,7 +43,7 @@ export class Memtable {
 
   /** Adds the newest version of a key. Keeps `key` and `value` without a copy, and older versions where the newest snapshot sees one. */
   put(sequence: number, key: Uint8Array, value: Uint8Array | undefined, newestSnapshot: number): void {
-    const before = this.tree.get(key);
+    const before = newestSnapshot > 0 ? this.tree.get(key) : undefined;
     const older = before && before.sequence > newestSnapshot ? before.older : before;
     this.tree.set(key, { sequence, value, older });
     this.written += key.length + (value?.length ?? 0) + ENTRY_OVERHEAD_BYTES;

@@ -113,8 +113,13 @@ export type StorageEvent =
     }
   | { kind: 'CorruptionFound'; where: string; detail: string };
 
+const BACKSLASH = 0x5c;
+
 /** A key for people: printable UTF-8 as it is, everything else (and the backslash) as \xNN. Different keys stay different. */
 export function printableKey(key: Uint8Array): string {
+  // Nearly all keys are plain ASCII, and every read tells its key.
+  if (key.length < 1_024 && key.every((byte) => byte >= 0x20 && byte < 0x7f && byte !== BACKSLASH))
+    return String.fromCharCode(...key);
   try {
     return textOf(key).replace(/[\p{C}\\]/gu, (character) => escapeBytes(new TextEncoder().encode(character)));
   } catch {
