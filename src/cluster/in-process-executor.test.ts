@@ -11,6 +11,8 @@ executorContract({
   name: 'in process',
   create,
   hashOf: (log, untilUs) =>
-    now(runLog(runOptions({ nodes: 4, durability: 'relaxed' }), create(), log, labTime(untilUs))).hash(),
+    now(
+      runLog(runOptions({ nodes: 4, durability: 'relaxed', memtableBytes: 1_000 }), create(), log, labTime(untilUs)),
+    ).hash(),
   share: 1,
 });

@@ -15,7 +15,7 @@ executorContract({
   hashOf: (log, untilUs) =>
     now(
       runLog(
-        runOptions({ nodes: 4, durability: 'relaxed' }),
+        runOptions({ nodes: 4, durability: 'relaxed', memtableBytes: 1_000 }),
         new InProcessExecutor({ boot: prepareBoot }),
         log,
         labTime(untilUs),

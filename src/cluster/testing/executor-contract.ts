@@ -24,7 +24,7 @@ export interface ExecutorContract {
 export function executorContract({ name, create, hashOf, share }: ExecutorContract): void {
   describe(`executor contract: ${name}`, () => {
     let executor: Executor | undefined;
-    const options = runOptions({ nodes: 4, durability: 'relaxed' });
+    const options = runOptions({ nodes: 4, durability: 'relaxed', memtableBytes: 1_000 });
 
     const fresh = async (): Promise<Executor> => {
       executor = await create();
