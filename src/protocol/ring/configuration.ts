@@ -117,7 +117,7 @@ export function shortageOf(settings: Settings, known: readonly RingChange[], cha
   return `without ${leaverOf(change)} there are ${after.length} nodes for N=${settings.n} copies: add a node first`;
 }
 
-export const namesUsed = (settings: Settings, known: readonly RingChange[]): readonly NodeId[] => [
+const namesUsed = (settings: Settings, known: readonly RingChange[]): readonly NodeId[] => [
   ...settings.nodes.map(({ id }) => id),
   ...known.flatMap((change) => newcomerOf(change)?.id ?? []),
 ];

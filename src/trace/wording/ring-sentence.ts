@@ -5,7 +5,7 @@ import type { LabEvent, RingChange } from '../event';
 import { countText } from '../units';
 import { sourceText } from './words';
 
-export function changeText(change: RingChange): string {
+function changeText(change: RingChange): string {
   switch (change.kind) {
     case 'add':
       return `the addition of ${change.member.id}`;
