@@ -55,6 +55,7 @@ export function serveRing(core: Core): void {
   const { changes, joint } = ringMemory.configuration;
   core.ring = sharedRing(settings, changes);
   core.nextRing = joint === undefined ? undefined : sharedRing(settings, [...changes, joint.change]);
+  ringMemory.isMember = core.ring.nodes.includes(self) || core.nextRing?.nodes.includes(self) === true;
   const known = new Map(members);
   members.clear();
   for (const node of [...core.ring.nodes, ...(core.nextRing?.nodes ?? [])]) {

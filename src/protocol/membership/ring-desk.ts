@@ -122,6 +122,7 @@ export function tendRing(core: Core): void {
 function bringProposals(core: Core): void {
   const { self, ringMemory } = core;
   const { configuration, seed, proposals } = ringMemory;
+  if (proposals.length === 0) return;
   const known = seed !== undefined && isFirst(configuration) ? [seed] : [configuration.claimant, standIn(core), seed];
   const to = new Set(known);
   for (const node of to) {

@@ -36,6 +36,8 @@ export interface RingMemory {
   /** A newcomer knows this node only. */
   readonly seed: NodeId | undefined;
 
+  /** This node is a member of the ring that serves, or of the one that a change leads to. */
+  isMember: boolean;
   /** Another configuration has become durable in this step: transfers begin or end at the end of it. */
   isNew: boolean;
   /** Who follows the configuration durably, as far as it has said so here. */
@@ -83,6 +85,7 @@ export function ringMemoryFrom(
     durable: stored.configuration,
     proposals: proposals.filter((change) => !knows(stored.configuration, change)),
     seed: joining?.seed,
+    isMember: false,
     isNew: false,
     followers: new Set(),
     received: new Set(),
@@ -119,8 +122,7 @@ export function saveRing(core: Core, release: () => void, then: () => void): voi
 }
 
 /** Serves as a member of the ring, or of the one that a change leads to. */
-export const isMember = ({ ring, nextRing, self }: Core): boolean =>
-  ring.nodes.includes(self) || nextRing?.nodes.includes(self) === true;
+export const isMember = ({ ringMemory }: Core): boolean => ringMemory.isMember;
 
 /** All other nodes that the configuration has as members, before or after the change under way. */
 export const others = (core: Core): NodeId[] => [...core.members.keys()];

@@ -23,7 +23,7 @@ export function seekOffice(core: Core): void {
 function mayStand(core: Core): boolean {
   const { self, ring, ringMemory } = core;
   const { configuration, promised, promisedTo, voting } = ringMemory;
-  if (!isMember(core) || !hasRingWork(core)) return false;
+  if (!hasRingWork(core) || !isMember(core)) return false;
   if (!voting || promised > configuration.term) {
     if (!voting || promisedTo === self) return true;
     if (isHealthy(core, promisedTo)) return false;
