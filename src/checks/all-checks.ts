@@ -106,7 +106,11 @@ const CHECKS: readonly Row[] = [
   },
   { name: 'phantom-values', check: phantomValues },
   { name: 'put-replaces-covered', check: putReplacesCovered, unless: onlyTimeCounts },
-  { name: 'quorum-accounting', check: quorumAccounting, unless: cutSets },
+  {
+    name: 'quorum-accounting',
+    check: quorumAccounting,
+    unless: (settings, losses, cuts) => onlyTimeCounts(settings) ?? cutSets(settings, losses, cuts),
+  },
   { name: 'read-your-writes', check: readYourWrites, unless: notRegisters },
   {
     name: 'resurrection',

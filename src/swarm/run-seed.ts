@@ -18,7 +18,9 @@ export interface SeedReport {
   readonly probes: readonly (readonly [ProbeName, number])[];
 }
 
-export const runSeed = (seed: number, options: DrawOptions): SeedReport => reportOf(drawPlan(seed, options));
+export type SeedOptions = DrawOptions;
+
+export const runSeed = (seed: number, options: SeedOptions): SeedReport => reportOf(drawPlan(seed, options));
 
 export function reportOf(plan: Plan): SeedReport {
   const probes: ProbeCounts = new Map();
