@@ -46,6 +46,7 @@ export const PROBES = {
   'refuting-already': 'a second doubt came while a refutation was being written',
   'stale-doubt': 'a doubt came of an incarnation that is refuted',
   'identity-renewed': 'a node wrote over an unreadable copy under a new identity',
+  'identity-after-cut-log': 'a node whose log was cut at the end goes on under a new identity',
   'copy-unreadable': 'a copy could not be read',
   'hints-full': 'a node was at its bound of hints',
   'hint-aged': 'an old hint was not added to',

@@ -76,6 +76,19 @@ it('a read that fails ends the node, and it starts again', () => {
   expect(kinds(further(SECOND), 'NodeStarted')).toMatchObject([{ subject: 'n2', freshDisk: false }]);
 });
 
+it('rule 15: a node whose log has lost its end mints no counter again that others have seen', () => {
+  const { run, inflict, further } = clusterOf({ nodes: 3 });
+  further(SECOND);
+  now(run.apply([put(1, 'cart', 'milk', 'n2')]));
+  further(SECOND);
+  // The end of a log that is damaged looks like the end of one that was torn.
+  inflict('n2', { kind: 'Damage', store: 'wal', how: 'truncated', chunk: 0.99, offset: 0.6 });
+  now(run.apply([kill('n2'), start('n2'), put(2, 'cart', 'bread', 'n2')]));
+  const events = further(2 * SECOND);
+  expect(kinds(events, 'LogRecovered').find(({ node }) => node === 'n2')?.droppedBytes).toBeGreaterThan(0);
+  expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: "n2'", counter: 1 } }]);
+});
+
 it('rules 26, 37: a hint that cannot be read is given up, not tried for ever', () => {
   const { run, inflict, further } = clusterOf({ nodes: 4, memtableBytes: 256 });
   further(SECOND);

@@ -113,7 +113,12 @@ export class NodeHost {
     const stream = (purpose: string): RandomStream =>
       randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
     try {
-      const engine = yield* wait(this.#ports.openEngine((event: StorageEvent) => this.#trace(event)));
+      let logWasCut = false;
+      const onEvent = (event: StorageEvent): void => {
+        if (event.kind === 'EngineRecovered' && event.droppedBytes > 0) logWasCut = true;
+        this.#trace(event);
+      };
+      const engine = yield* wait(this.#ports.openEngine(onEvent));
       const storage = new NodeStorage(engine, disk, stream('disk'), at);
       this.#storage = storage;
       const recovered = yield* storage.records();
@@ -122,6 +127,7 @@ export class NodeHost {
         self,
         incarnation,
         recovered,
+        logWasCut,
         random: stream('node'),
         joining,
       });

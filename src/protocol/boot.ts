@@ -2,6 +2,7 @@
 // may speak (rules 15, 24, 31).
 import type { NodeId } from '../base/ids';
 import { labTime } from '../base/ids';
+import { probe } from '../base/probe';
 import type { RandomStream } from '../base/random';
 import type { Core } from './core';
 import { HintIndex } from './handoff/hint-index';
@@ -45,6 +46,8 @@ export interface BootOrder {
   readonly incarnation: number;
   /** Every record that the engine recovered; empty on a fresh disk. */
   readonly recovered: readonly { readonly key: string; readonly value: Uint8Array }[];
+  /** The end of its log was cut off: a write that was torn, or damage, which takes what was durable. */
+  readonly logWasCut: boolean;
   readonly random: RandomStream;
   /** Set for a node that is no member yet: how it becomes one. */
   readonly joining: Joining | undefined;
@@ -67,7 +70,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
     storedIncarnation === undefined ? 1 : decodeNumber(storedIncarnation) + 1,
   );
   const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
-  const identity = storedIdentity === undefined ? freshIdentity : decodeText(storedIdentity);
+  const identity = storedIdentity === undefined ? freshIdentity : identityAfter(order, decodeText(storedIdentity));
   const copies = order.settings.antiEntropy ? new CopyIndex(order.settings) : undefined;
   const { hints, tombstones, told } = takeStock(order.recovered, copies);
   const storedFloor = records.get(FORGOTTEN_KEY);
@@ -102,6 +105,13 @@ interface Stock {
   readonly tombstones: readonly { readonly key: string; readonly set: VersionSet }[];
   /** What the trace is told of it. */
   readonly told: Output[];
+}
+
+// What stood at the end of the log may have been counters that others have seen: none is minted twice (rule 15).
+function identityAfter({ logWasCut }: BootOrder, stored: string): string {
+  if (!logWasCut) return stored;
+  probe('identity-after-cut-log');
+  return `${stored}'`;
 }
 
 function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefined): Stock {

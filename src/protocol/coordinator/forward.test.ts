@@ -41,6 +41,7 @@ function play(inputs: readonly Input[]): Output[] {
     self: nodeId('n2'),
     incarnation: 1,
     recovered: [],
+    logWasCut: false,
     random,
     joining: undefined,
   });
