@@ -66,6 +66,7 @@ function drawTimes(random: RandomStream, nodes: number): SettingsInput {
     confirmations: random.integer(1, 3),
     antiEntropyIntervalMs: gossipIntervalMs * random.integer(1, 4),
     tombstoneGraceMs: random.chance(0.7) ? 10 * 86_400_000 : random.integer(500, 10_000),
+    hintLimit: random.chance(0.8) ? 10_000 : random.integer(1, 8),
     hintWindowMs: random.chance(0.8) ? 3 * 3_600_000 : random.integer(500, 5000),
     replicaTimeoutMs,
     requestTimeoutMs: replicaTimeoutMs * random.integer(2, 6),

@@ -29,6 +29,7 @@ class Seen {
       self: nodeId('n1'),
       incarnation: 1,
       recovered: [],
+    logWasCut: false,
       joining: undefined,
       random,
     }).node;
