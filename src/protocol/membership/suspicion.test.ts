@@ -29,7 +29,7 @@ class Seen {
       self: nodeId('n1'),
       incarnation: 1,
       recovered: [],
-    logWasCut: false,
+      logWasCut: false,
       joining: undefined,
       random,
     }).node;
