@@ -23,6 +23,8 @@ import { type Check, MAX_VIOLATIONS, type Verdict } from './verdict';
 
 interface Row {
   readonly name: string;
+  /** The rules of the semantics that it watches over. */
+  readonly rules: readonly number[];
   readonly check: Check;
   /** Most hold at any moment; some only once everything is healed and idle. */
   readonly onceHealed?: true;
@@ -66,54 +68,62 @@ const cutSets = ({ consistency }: Settings, _: number, cuts: number): string | u
 const CHECKS: readonly Row[] = [
   {
     name: 'acknowledged-writes-kept',
+    rules: [10, 34],
     check: acknowledgedWritesKept,
     unless: (settings, losses) => onlyTimeCounts(settings) ?? lostCopies(settings, losses),
   },
   {
     name: 'acknowledged-writes-present',
+    rules: [10, 26, 30],
     check: acknowledgedWritesPresent,
     onceHealed: true,
     unless: (settings, losses) => onlyTimeCounts(settings) ?? notRepaired(settings) ?? lostCopies(settings, losses),
   },
   {
     name: 'causal-maxima',
+    rules: [9, 13],
     check: causalMaxima,
     unless: (settings, _, cuts) => onlyTimeCounts(settings) ?? plainClocks(settings) ?? cutClocks(cuts),
   },
   {
     name: 'contexts-shown',
+    rules: [8],
     check: contextsShown,
     unless: (settings, _, cuts) =>
       onlyTimeCounts(settings) ??
       (settings.consistency === 'cp' ? 'a register shows its newest version only' : cutClocks(cuts)),
   },
-  { name: 'convergence', check: convergence, onceHealed: true, unless: notRepaired },
-  { name: 'counters-unique', check: countersUnique },
-  { name: 'durable-before-answer', check: durableBeforeAnswer, unless: cutSets },
-  { name: 'gossip-sanity', check: gossipSanity },
+  { name: 'convergence', rules: [11, 27, 30], check: convergence, onceHealed: true, unless: notRepaired },
+  { name: 'counters-unique', rules: [15], check: countersUnique },
+  { name: 'durable-before-answer', rules: [10, 34], check: durableBeforeAnswer, unless: cutSets },
+  { name: 'gossip-sanity', rules: [22, 23, 24], check: gossipSanity },
   {
     name: 'handed-off-everywhere',
+    rules: [32],
     check: handedOffEverywhere,
     unless: (_, losses, cuts) => lostDisks(losses) ?? cutClocks(cuts),
   },
-  { name: 'hint-accounting', check: hintAccounting },
-  { name: 'linearizability', check: linearizability, unless: notRegisters },
-  { name: 'merkle-agreement', check: merkleAgreement },
+  { name: 'hint-accounting', rules: [26], check: hintAccounting },
+  { name: 'linearizability', rules: [18], check: linearizability, unless: notRegisters },
+  { name: 'merkle-agreement', rules: [29], check: merkleAgreement },
   {
     name: 'monotonic-reads',
+    rules: [18],
     check: monotonicReads,
     unless: (settings, losses, cuts) => notRegisters(settings, losses) ?? cutClocks(cuts),
   },
-  { name: 'phantom-values', check: phantomValues },
-  { name: 'put-replaces-covered', check: putReplacesCovered, unless: onlyTimeCounts },
+  { name: 'phantom-values', rules: [37], check: phantomValues },
+  { name: 'put-replaces-covered', rules: [9], check: putReplacesCovered, unless: onlyTimeCounts },
   {
     name: 'quorum-accounting',
+    rules: [16, 17, 20],
     check: quorumAccounting,
     unless: (settings, losses, cuts) => onlyTimeCounts(settings) ?? cutSets(settings, losses, cuts),
   },
-  { name: 'read-your-writes', check: readYourWrites, unless: notRegisters },
+  { name: 'read-your-writes', rules: [18], check: readYourWrites, unless: notRegisters },
   {
     name: 'resurrection',
+    rules: [28],
     check: resurrection,
     onceHealed: true,
     unless: (settings, _, cuts) =>
@@ -149,6 +159,12 @@ function verdictOf(row: Row, run: Run): Verdict {
     ok: violations.length === 0,
     violations: violations.slice(0, MAX_VIOLATIONS),
   };
+}
+
+/** `rules 10, 34`: what a check of this name watches over; undefined if there is none of that name. */
+export function rulesText(check: string): string | undefined {
+  const rules = CHECKS.find(({ name }) => name === check)?.rules;
+  return rules && `${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')}`;
 }
 
 /** The verdicts that make a run a failure. */

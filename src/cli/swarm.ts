@@ -131,8 +131,9 @@ function serve(): void {
 
 function tell(findings: readonly Finding[], what: string, command: string): void {
   console.log(`FAILED ${what}: ${findings.length} findings`);
-  for (const { check, atUs, sentence } of findings.slice(0, TOLD_FINDINGS)) {
-    console.log(`  ${check} at ${(atUs / 1000).toFixed(3)} ms: ${sentence}`);
+  for (const { check, rules, atUs, sentence } of findings.slice(0, TOLD_FINDINGS)) {
+    const broken = rules === undefined ? check : `${check} (${rules})`;
+    console.log(`  ${broken} at ${(atUs / 1000).toFixed(3)} ms: ${sentence}`);
   }
   console.log(`  ${command}`);
 }

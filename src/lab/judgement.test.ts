@@ -12,9 +12,9 @@ describe('judge', () => {
     await lab.whenIdle();
     const judgement = judge(lab);
     expect(judgement.passed).toBe(true);
-    expect(judgementLines(judgement)).toContain('quorum-accounting: holds');
+    expect(judgementLines(judgement)).toContain('quorum-accounting (rules 16, 17, 20): holds');
     const told = judgementLines(judgement).join('\n');
-    expect(told).toContain("linearizability: does not hold (only reported: 'ap' does not promise it)\n");
+    expect(told).toContain("linearizability (rule 18): does not hold (only reported: 'ap' does not promise it)\n");
     expect(told).toContain('get r3 of k through n1, which returned “left”, “right”: these are siblings');
     await lab.close();
   });
@@ -26,7 +26,7 @@ describe('judge', () => {
     const without = lab.events().filter(({ kind, node }) => kind !== 'VersionStored' || node === 'n1');
     const judgement = judge({ events: () => without });
     expect(judgement.passed).toBe(false);
-    expect(judgementLines(judgement).join('\n')).toContain('quorum-accounting: BROKEN\n');
+    expect(judgementLines(judgement).join('\n')).toContain('quorum-accounting (rules 16, 17, 20): BROKEN\n');
     await lab.close();
   });
 });

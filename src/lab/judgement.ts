@@ -1,5 +1,5 @@
 // The verdicts over a lab's run, in lines for a terminal.
-import { broken, checkRun } from '../checks/all-checks';
+import { broken, checkRun, rulesText } from '../checks/all-checks';
 import type { Verdict } from '../checks/verdict';
 import type { ObservableLab } from './lab-api';
 
@@ -24,7 +24,7 @@ function linesOf({ check, kind, because, ok, violations }: Verdict): readonly st
   const state = ok ? 'holds' : kind === 'must' ? 'BROKEN' : 'does not hold';
   const why = because === undefined ? '' : ` (only reported: ${because})`;
   return [
-    `${check}: ${state}${why}`,
+    `${check} (${rulesText(check)}): ${state}${why}`,
     ...violations.slice(0, TOLD).map(({ at, sentence }) => `  ${(at / 1000).toFixed(3)} ms  ${sentence}`),
     ...(violations.length > TOLD ? [`  and ${violations.length - TOLD} more`] : []),
   ];
