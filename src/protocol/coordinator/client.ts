@@ -8,14 +8,12 @@ import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { forwardWrite } from './forward';
+import { overloadSentence } from './open-requests';
 import { planFor } from './plan';
 import { coordinateRead } from './read';
 import { refuse, refuseUnavailable } from './refusal';
 import { coordinateWrite } from './write';
 import type { WriteOrder } from './write-order';
-
-/** Requests of clients under way at one node; more are refused. */
-const MAX_OPEN_REQUESTS = 1000;
 
 export function onClientRequest(core: Core, request: ClientRequest): void {
   const { key, op } = request;
@@ -30,13 +28,9 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
     value: op === 'put' ? summarise(request.value) : undefined,
     context: op === 'get' ? undefined : request.context,
   });
-  if (core.coordinated.size + core.forwarded.size >= MAX_OPEN_REQUESTS) {
-    refuse(
-      core,
-      { ...refused, op },
-      0,
-      `${core.self} has ${MAX_OPEN_REQUESTS} requests under way already: try again when some have ended`,
-    );
+  const overload = overloadSentence(core);
+  if (overload !== undefined) {
+    refuse(core, { ...refused, op }, 0, overload);
     return;
   }
   if (!isMember(core)) {

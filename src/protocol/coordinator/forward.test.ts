@@ -33,7 +33,7 @@ const report = (from: string, outcome: Outcome): Input => ({
   },
 });
 
-function play(inputs: readonly Input[]): Output[] {
+function play(inputs: readonly Input[], gapUs = 100_000): Output[] {
   const settings = settingsFrom({});
   const random = randomStream(1, 'test');
   const { node } = prepareBoot({
@@ -46,7 +46,7 @@ function play(inputs: readonly Input[]): Output[] {
     joining: undefined,
   });
   node.start(labTime(0));
-  return inputs.flatMap((input, i) => node.step(input, labTime(100_000 * i), 100 * i));
+  return inputs.flatMap((input, i) => node.step(input, labTime(gapUs * i), (gapUs * i) / 1000));
 }
 
 const sentTo = (outputs: readonly Output[]): string[] =>
@@ -91,5 +91,31 @@ describe('rule 16: failed means certainly nothing stored', () => {
 
   it('says unknown when another node had it before and never answered', () => {
     expect(outcomes(play([put, silence('n1'), report('n3', 'failed')]))).toEqual(['unknown']);
+  });
+});
+
+describe('rules 7 and 20: a node that has all the requests that it can work on', () => {
+  it('refuses a write that is handed to it, at once', () => {
+    const handed = (i: number): Input => ({
+      kind: 'Message',
+      from: nodeId('n1'),
+      message: {
+        kind: 'CoordinateWrite',
+        request: requestId(`r${i}`),
+        key: `key ${i}`,
+        value: valueFrom('v'),
+        context: [],
+      },
+    });
+    const outputs = play(
+      Array.from({ length: 1001 }, (_, i) => handed(i)),
+      0,
+    );
+    const reports = outputs.flatMap((output) =>
+      output.kind === 'Send' && output.message.kind === 'ReportWrite' ? [output.message] : [],
+    );
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatchObject({ request: 'r1000', outcome: 'failed', closed: true });
+    expect(reports[0]?.reason).toBe('n2 has 1000 requests under way already: try again when some have ended');
   });
 });

@@ -14,8 +14,9 @@ import { summariseSiblings } from '../versions/version-set';
 import { ownerOf } from './coordinated-request';
 import type { ForwardedWrite } from './forwarded-write';
 import { summaryOf } from './merged-answer';
+import { overloadSentence } from './open-requests';
 import { planFor } from './plan';
-import { certainly } from './refusal';
+import { certainly, refuse } from './refusal';
 import { coordinateWrite } from './write';
 import type { WriteOrder } from './write-order';
 
@@ -57,7 +58,9 @@ export function onCoordinateWrite(core: Core, from: NodeId, { request, key, valu
     mayBeAt: [],
     origin: from,
   };
-  coordinateWrite(core, order, planFor(core, key));
+  const overload = overloadSentence(core);
+  if (overload !== undefined) refuse(core, order, 0, overload);
+  else coordinateWrite(core, order, planFor(core, key));
 }
 
 function remember(core: Core, request: RequestId): void {
