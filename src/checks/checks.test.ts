@@ -1,5 +1,6 @@
 // Each check is shown a run that it must pass and runs that it must catch.
 import { describe, expect, it } from 'vitest';
+import { messageId } from '../base/ids';
 import type { EventBody, Settings } from '../trace/event';
 import { answered, clock, node, nodes, put, sibling, stored, type TraceBuilder } from '../trace/testing/trace-builder';
 import { acknowledgedWritesKept } from './acknowledged-writes-kept';
@@ -218,6 +219,15 @@ describe('hintAccounting', () => {
     expect(sentencesIn(sent, hintAccounting)).toEqual(['n3 sent a hint of k for n1 that it did not keep']);
     const lost = opened().by('n3', kept).by('n3', { kind: 'HintsRecovered', hints: [] });
     expect(sentencesIn(lost, hintAccounting)).toEqual(['n3 started again without its hint of k for n1']);
+  });
+
+  it('excuses a hint that a restart finds deleted if its owner had acknowledged it (swarm seed 1960)', () => {
+    const delivered = opened()
+      .by('n3', kept)
+      .by('n3', { kind: 'HintSent', key: 'k', owner, attempt: 1 })
+      .by('n3', { kind: 'MessageDelivered', id: messageId('n1>n3#1'), from: owner, type: 'AcknowledgeHint' });
+    const restarted = delivered.by('n3', { kind: 'HintsRecovered', hints: [] });
+    expect(sentencesIn(restarted, hintAccounting)).toEqual([]);
   });
 });
 

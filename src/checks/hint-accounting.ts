@@ -10,6 +10,8 @@ interface KeptHint {
   readonly owner: NodeId;
   readonly key: string;
   readonly since: LabTime;
+  /** Of an acknowledged one the holder deletes the record, and may go down before it can say so. */
+  readonly delivery?: 'sent' | 'acknowledged';
 }
 
 interface Ledger {
@@ -47,8 +49,11 @@ function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
     case 'HintStored':
       kept.set(idOf(node, event.owner, event.key), { holder: node, owner: event.owner, key: event.key, since: at });
       return event.owner === node ? [wrong(event, node, `${node} keeps a hint of ${event.key} for itself`)] : [];
+    case 'MessageDelivered':
+      if (event.type === 'AcknowledgeHint') acknowledge(kept, node, event.from);
+      return [];
     case 'HintSent':
-      return kept.has(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'sent')];
+      return send(ledger, event, node);
     case 'HintDeleted':
       return kept.delete(idOf(node, event.owner, event.key)) ? [] : [notKept(event, node, 'deleted')];
     case 'KeyHandedOff':
@@ -64,6 +69,26 @@ function account(ledger: Ledger, event: LabEvent): readonly Violation[] {
       return recover(kept, event, node);
     default:
       return [];
+  }
+}
+
+function send(
+  { kept }: Ledger,
+  event: Extract<LabEvent, { readonly kind: 'HintSent' }>,
+  node: NodeId,
+): readonly Violation[] {
+  const id = idOf(node, event.owner, event.key);
+  const hint = kept.get(id);
+  if (hint === undefined) return [notKept(event, node, 'sent')];
+  kept.set(id, { ...hint, delivery: 'sent' });
+  return [];
+}
+
+// The trace does not say of which key.
+function acknowledge(kept: Ledger['kept'], holder: NodeId, owner: NodeId): void {
+  for (const [id, hint] of kept) {
+    const isTheirs = hint.holder === holder && hint.owner === owner;
+    if (isTheirs && hint.delivery === 'sent') kept.set(id, { ...hint, delivery: 'acknowledged' });
   }
 }
 
@@ -116,7 +141,8 @@ function recover(
     const id = idOf(node, owner, key);
     if (!kept.has(id)) kept.set(id, { holder: node, owner, key, since: event.at });
   }
-  return gone.map(([, { owner, key }]) => ({
+  const lost = gone.filter(([, { delivery }]) => delivery !== 'acknowledged');
+  return lost.map(([, { owner, key }]) => ({
     at: event.at,
     node,
     key,

@@ -88,6 +88,37 @@ describe('rules 31, 32: a lost disk', () => {
     await lab.close();
   });
 
+  it('after a change: the node follows without a vote, and the cluster comes to rest (swarm seed 20)', async () => {
+    const lab = await labWith({ nodes: 4 });
+    await lab.addNode();
+    await lab.whenIdle();
+    await lab.wipe('n2');
+    await lab.removeNode('n5');
+    await lab.whenIdle();
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n3', 'n4']);
+    await lab.wipe('n3');
+    await lab.addNode();
+    await lab.whenIdle();
+    await expectAll(lab);
+    await lab.close();
+  });
+
+  it('of a node that stands for the office without having heard of the change under way: it asks the newcomer, too (swarm seed 24)', async () => {
+    const lab = await labWith({ nodes: 3 });
+    await lab.partition([['n3'], ['n1', 'n2']]);
+    await lab.wipe('n3');
+    const added = await lab.addNode({ seed: 'n3' });
+    await lab.runFor(3000);
+    const replacement = await lab.replaceNode('n2', { seed: 'n1' });
+    await lab.runFor(3000);
+    await lab.heal();
+    await lab.runFor(60_000);
+    expect(membersOf(lab).sort()).toEqual(['n1', 'n3', added, replacement].sort());
+    await lab.whenIdle();
+    await expectAll(lab);
+    await lab.close();
+  });
+
   it('of a newcomer that was killed midway: it starts over', async () => {
     const lab = await labWith({ nodes: 3 });
     const name = await lab.addNode();

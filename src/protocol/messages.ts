@@ -291,6 +291,8 @@ export interface AdoptRing {
 export interface AcknowledgeRing {
   readonly kind: 'AcknowledgeRing';
   readonly ring: RingVersion;
+  /** False for a node that has lost its disk: what it says counts for no majority. */
+  readonly voting: boolean;
 }
 
 /** The sender wants to write the epochs of this term. */

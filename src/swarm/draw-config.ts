@@ -32,9 +32,18 @@ export function drawConfig(random: RandomStream, given: SettingsInput = {}): Set
     memtableBytes: pick(random, [1024, 4096, 32 * 1024, 256 * 1024]),
     ...drawTimes(random, nodes.length),
   };
-  const config = { ...drawn, ...given };
+  const config = { ...drawn, ...drawRarer(random, drawn), ...given };
   settingsFrom(config);
   return config;
+}
+
+/** Drawn last. Machines that merge know which version came of which: that takes dotted versions. */
+function drawRarer(random: RandomStream, { consistency, conflicts, versioning }: SettingsInput): SettingsInput {
+  const mayMerge = consistency !== 'cp' && conflicts === 'siblings' && versioning === 'dotted';
+  return {
+    ...(mayMerge && random.chance(0.2) ? { conflicts: 'merge' } : {}),
+    tombstoneReap: random.chance(0.6) ? 'confirmed' : 'grace-only',
+  };
 }
 
 function drawNodes(random: RandomStream, equal: boolean): NonNullable<Exclude<SettingsInput['nodes'], number>> {

@@ -4,6 +4,7 @@ import { randomStream } from '../base/random';
 import { type Settings, type SettingsInput, settingsFrom } from '../protocol/settings';
 import { drawConfig } from './draw-config';
 import { drawFaults } from './draw-faults';
+import { changesMembers, drawMembers } from './draw-members';
 import { drawWorkload } from './draw-workload';
 import { drawFeatures } from './features';
 import type { Plan, PlanStep } from './plan';
@@ -29,7 +30,7 @@ export function drawPlan(seed: number, { operations, config: given }: DrawOption
     settings,
     isPlain ? Math.ceil(operations * PLAIN_SHARE) : operations,
   );
-  const mayLose = drawMayLose(seed, settings);
+  const mayLose = drawMayLose(seed, settings, changesMembers(features));
   const faults = drawFaults(
     {
       random: randomStream(seed, 'swarm faults'),
@@ -40,13 +41,17 @@ export function drawPlan(seed: number, { operations, config: given }: DrawOption
     },
     features,
   );
-  const steps = inTime([...workload.steps, ...faults]);
-  return { seed, config, mayLose, steps, healAt: workload.endUs + 1000 };
+  const members = drawMembers(
+    { random: randomStream(seed, 'swarm members'), settings, mayLose, endUs: workload.endUs },
+    features,
+  );
+  const steps = inTime([...workload.steps, ...faults, ...members.steps]);
+  return { seed, config, mayLose, gone: members.gone, steps, healAt: workload.endUs + 1000 };
 }
 
-function drawMayLose(seed: number, settings: Settings): NodeId[] {
+function drawMayLose(seed: number, settings: Settings, ringChanges: boolean): NodeId[] {
   const random = randomStream(seed, 'swarm losses');
-  const budget = lossBudget(settings);
+  const budget = lossBudget(settings, ringChanges);
   return random.sample(settings.nodes, random.integer(Math.min(1, budget), budget)).map(({ id }) => id);
 }
 

@@ -33,6 +33,9 @@ const FEATURES = [
   'hot-key',
   'any-node',
   'burst',
+  'join',
+  'leave',
+  'replace',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

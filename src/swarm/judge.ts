@@ -68,6 +68,8 @@ function promisedChecks(plan: Plan, events: readonly LabEvent[]): { findings: Fi
     (check === 'acknowledged-writes-present' && key !== undefined && expired.has(key)) ||
     (check === 'put-replaces-covered' && isTorn) ||
     (check === 'convergence' && readsMajorities) ||
+    // Either of the two that compared may lack what the trace has seen stored.
+    (check === 'merkle-agreement' && damaged.size > 0) ||
     (OF_ONE_COPY.has(check) && node !== undefined && damaged.has(node));
   let undecided = 0;
   const findings: Finding[] = [];

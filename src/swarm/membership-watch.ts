@@ -23,11 +23,12 @@ export class MembershipWatch {
     return this.#crashed.get(node);
   }
 
-  /** Empty when every live node sees every other one up. */
-  disagreements(): string[] {
-    const sentences = [...this.#doubtsSelf].map((node) => `${node} doubts itself`);
+  /** Empty when each of these nodes sees every other one up. */
+  disagreements(among: ReadonlySet<NodeId>): string[] {
+    const sentences = [...this.#doubtsSelf].filter((node) => among.has(node)).map((node) => `${node} doubts itself`);
     for (const [node, doubts] of this.#doubts) {
-      for (const [of, status] of doubts) sentences.push(`${node} holds ${of} for ${status}`);
+      if (!among.has(node)) continue;
+      for (const [of, status] of doubts) if (among.has(of)) sentences.push(`${node} holds ${of} for ${status}`);
     }
     return sentences;
   }
@@ -40,6 +41,7 @@ export class MembershipWatch {
         this.#crashed.delete(event.subject);
         return;
       case 'NodeKilled':
+      case 'NodeLeft':
         this.#forget(event.subject);
         return;
       case 'NodeCrashed':

@@ -21,6 +21,8 @@ export interface Plan {
   readonly config: SettingsInput;
   /** Nodes whose disks may lose what was durable: wiped or damaged. What may be promised depends on their number. */
   readonly mayLose: readonly NodeId[];
+  /** Those of them that are killed, removed from the ring, and not even started when faults end. */
+  readonly gone: readonly NodeId[];
   /** In the order of time. */
   readonly steps: readonly PlanStep[];
   /** When faults end: then everything is healed and has to converge. */
@@ -40,6 +42,7 @@ const planSchema = z.strictObject({
   seed: z.int(),
   config: z.looseObject({}),
   mayLose: z.array(z.string()),
+  gone: z.array(z.string()).default([]),
   steps: z.array(stepSchema).max(1_000_000),
   healAt: z.int().min(0),
 });
@@ -54,6 +57,13 @@ export function planFrom(given: unknown): Plan {
       `This is no plan of the swarm (${issue?.path.join('.')}: ${issue?.message}): hand over a file that --minimise has written.`,
     );
   }
-  const { seed, config, mayLose, steps, healAt } = parsed.data;
-  return { seed, config, mayLose: mayLose.map(nodeId), steps: steps as unknown as PlanStep[], healAt };
+  const { seed, config, mayLose, gone, steps, healAt } = parsed.data;
+  return {
+    seed,
+    config,
+    mayLose: mayLose.map(nodeId),
+    gone: gone.map(nodeId),
+    steps: steps as unknown as PlanStep[],
+    healAt,
+  };
 }

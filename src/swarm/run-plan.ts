@@ -1,5 +1,7 @@
 // Carries a plan out in process, without a promise: chaos first, then everything is healed, and what has to come to an
 // end must do so within a bound of lab time.
+
+import { Fault } from '../base/fault';
 import { type LabTime, labTime, type NodeId, type RequestId, requestId, usFromMs } from '../base/ids';
 import { isPromise, type Later } from '../base/later';
 import { ClusterRun } from '../cluster/cluster-run';
@@ -16,6 +18,7 @@ import { CopyWatch } from './copy-watch';
 import { type Finding, finding } from './finding';
 import { MembershipWatch } from './membership-watch';
 import type { Plan, PlanStep } from './plan';
+import { RingWatch } from './ring-watch';
 
 export interface PlanOutcome {
   readonly settings: Settings;
@@ -49,6 +52,13 @@ const READS_AT_ONCE = 25;
 /** Of ten rounds of anti-entropy each. */
 const CONVERGE_TURNS = 60;
 const READ_TRIES = 4;
+const REFUSED_RING_CHANGES: ReadonlySet<string> = new Set([
+  'bad-ring-change',
+  'still-joining',
+  'dead-seed',
+  'left',
+  'no-such-node',
+]);
 
 class PlanRun implements PlanOutcome {
   readonly settings: Settings;
@@ -59,6 +69,7 @@ class PlanRun implements PlanOutcome {
   readonly #run: ClusterRun;
   readonly #watch = new MembershipWatch();
   readonly #copies = new CopyWatch();
+  readonly #ring: RingWatch;
   readonly #disks = new Map<NodeId, FaultyDisk>();
   /** Whose request it is. */
   readonly #clients = new Map<RequestId, string>();
@@ -69,6 +80,7 @@ class PlanRun implements PlanOutcome {
   constructor(plan: Plan, boot: typeof prepareBoot) {
     this.#plan = plan;
     this.settings = settingsFrom(plan.config);
+    this.#ring = new RingWatch(this.settings);
     const diskOf = (node: NodeId): FaultyDisk => {
       const disk = faultyDisk(memoryDisk());
       this.#disks.set(node, disk);
@@ -107,8 +119,8 @@ class PlanRun implements PlanOutcome {
 
   /** Everything that was broken is mended; then all see all, and nothing is under way any more. */
   heal(): void {
-    const { nodes, link, disk } = this.settings;
-    const ids = nodes.map(({ id }) => id);
+    const { link, disk } = this.settings;
+    const ids = this.#ring.hosts;
     const links = ids.flatMap((from) => ids.flatMap((to) => (from === to ? [] : [{ from, to }])));
     for (const faulty of this.#disks.values()) faulty.inflict({ kind: 'Mend' });
     this.#apply([
@@ -117,7 +129,7 @@ class PlanRun implements PlanOutcome {
       ...ids.flatMap((node): Command[] => [
         { kind: 'SetDisk', node, latency: disk },
         { kind: 'ResumeNode', node },
-        { kind: 'Start', node },
+        ...(this.#isGone(node) ? [] : [{ kind: 'Start', node } as const]),
       ]),
     ]);
     this.#settle('all nodes see each other up and nothing is under way', true);
@@ -163,7 +175,7 @@ class PlanRun implements PlanOutcome {
   }
 
   #probe(key: string, turn: number): Command {
-    const via = this.settings.nodes[turn % this.settings.nodes.length]?.id;
+    const via = this.#ring.members[turn % this.#ring.members.length];
     return { kind: 'Request', request: { request: requestId(`end${++this.#extra}`), key, op: 'get' }, via };
   }
 
@@ -194,14 +206,31 @@ class PlanRun implements PlanOutcome {
     }
     const { command, client } = step;
     if (command.kind !== 'Request') {
-      this.#apply([command]);
+      if (this.#mayBe(command)) this.#apply([command]);
       return;
     }
     const { request } = command;
+    if (!this.#mayBe(command)) return;
     const slot = client === undefined ? undefined : `${client} ${request.key}`;
     if (slot !== undefined) this.#clients.set(request.request, slot);
     const context = slot === undefined ? undefined : this.#contexts.get(slot);
     this.#apply([request.op === 'get' ? command : { ...command, request: { ...request, context } }]);
+  }
+
+  // A plan does not know which changes of the ring go through, and so not who is there.
+  #mayBe(command: Command): boolean {
+    try {
+      this.#run.check([command]);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof Fault && REFUSED_RING_CHANGES.has(thrown.code)) return false;
+      throw thrown;
+    }
+  }
+
+  /** Never to come back. One whose removal nobody has heard of is started all the same, and leaves alive. */
+  #isGone(node: NodeId): boolean {
+    return this.#plan.gone.includes(node) && this.#ring.isOut(node);
   }
 
   #apply(commands: readonly Command[]): void {
@@ -226,6 +255,7 @@ class PlanRun implements PlanOutcome {
       this.events.push(event);
       this.#watch.take(event);
       this.#copies.take(event);
+      this.#ring.take(event);
     }
     for (const { reply } of this.#run.takeReplies()) {
       const before = this.replies.get(reply.request);
@@ -237,9 +267,10 @@ class PlanRun implements PlanOutcome {
 
   #settle(what: string, views: boolean): void {
     const { suspectAfterMs, gossipIntervalMs, requestTimeoutMs } = this.settings;
+    const changes = 1 + this.#ring.unfinished().length;
     const sliceUs = usFromMs(gossipIntervalMs);
     // Suspicion, verdict and refutation take some rounds each; every hint is tried again in every round.
-    const limit = this.now + usFromMs(30 * suspectAfterMs + 100 * gossipIntervalMs + 20 * requestTimeoutMs);
+    const limit = this.now + changes * usFromMs(30 * suspectAfterMs + 100 * gossipIntervalMs + 20 * requestTimeoutMs);
     for (let quiet = 0; quiet < 2; ) {
       if (this.now >= limit) {
         const why = [...(this.#run.working ? ['something is under way'] : []), ...this.#unsettled()];
@@ -255,8 +286,9 @@ class PlanRun implements PlanOutcome {
   }
 
   #unsettled(): string[] {
-    const down = this.settings.nodes.filter(({ id }) => !this.#watch.isLive(id)).map(({ id }) => `${id} is not up`);
-    return [...down, ...this.#watch.disagreements()];
+    const hosts = this.#ring.hosts.filter((node) => !this.#isGone(node));
+    const down = hosts.filter((node) => !this.#watch.isLive(node)).map((node) => `${node} is not up`);
+    return [...down, ...this.#watch.disagreements(new Set(this.#ring.members)), ...this.#ring.unfinished()];
   }
 }
 

@@ -22,7 +22,7 @@ import { movesBetween } from '../ring/moves';
 import { sharedRing } from '../ring/shared-ring';
 import { followRing } from './following';
 import { isHealthy } from './health';
-import { addProposal, electorates, isFirst, isMember, isSettled, others, saveRing } from './ring-memory';
+import { addProposal, electorates, isFirst, isLate, isMember, isSettled, others, saveRing } from './ring-memory';
 
 /** Members that are sent the configuration again in one gossip interval. */
 const REMINDERS_AT_ONCE = 64;
@@ -45,9 +45,9 @@ export function advanceRing(core: Core): void {
 export const writeRing = (core: Core, ring: RingConfiguration, told: () => void = () => {}): void =>
   followRing(core, ring, undefined, { told, durable: () => advanceRing(core) });
 
-export function onAcknowledgeRing(core: Core, from: NodeId, { ring }: AcknowledgeRing): void {
+export function onAcknowledgeRing(core: Core, from: NodeId, { ring, voting }: AcknowledgeRing): void {
   if (!isSameRing(ring, core.ringMemory.configuration)) return;
-  core.ringMemory.followers.add(from);
+  (voting ? core.ringMemory.followers : core.ringMemory.voteless).add(from);
   advanceRing(core);
 }
 
@@ -116,11 +116,11 @@ function traceMoves(core: Core, change: RingChange): void {
 
 /** Each gossip interval: whoever wrote the configuration, or leaves with it, sends it to those who have not confirmed it. */
 export function remindFollowers(core: Core): void {
-  const { configuration: ring, followers } = core.ringMemory;
+  const { configuration: ring } = core.ringMemory;
   if (isFirst(ring)) return;
   // One that is no member hears no gossip: what it believes of others is old.
   const mayHear = (node: NodeId): boolean => !isMember(core) || core.members.get(node)?.status !== 'down';
-  const late = others(core).filter((node) => !followers.has(node) && mayHear(node));
+  const late = others(core).filter((node) => isLate(core, node) && mayHear(node));
   for (const node of late.slice(0, REMINDERS_AT_ONCE)) send(core, node, { kind: 'AdoptRing', ring });
 }
 

@@ -26,6 +26,7 @@ export function followRing(
   ringMemory.promisedTo = ring.claimant;
   ringMemory.claim = undefined;
   ringMemory.followers.clear();
+  ringMemory.voteless.clear();
   ringMemory.toldReason = undefined;
   ringMemory.proposals = ringMemory.proposals.filter((change) => !knows(ring, change));
   serveRing(core);
@@ -65,11 +66,11 @@ export function serveRing(core: Core): void {
 
 function acknowledgeRing(core: Core, ring: RingConfiguration, from: NodeId | undefined): void {
   const { self, ringMemory } = core;
-  if (!ringMemory.voting) return;
-  if (isSameRing(ring, ringMemory.configuration)) ringMemory.followers.add(self);
+  const { voting } = ringMemory;
+  if (voting && isSameRing(ring, ringMemory.configuration)) ringMemory.followers.add(self);
   const version = { term: ring.term, epoch: ring.epoch };
   for (const node of new Set([ring.claimant, from ?? ring.claimant])) {
-    if (node !== self) send(core, node, { kind: 'AcknowledgeRing', ring: version });
+    if (node !== self) send(core, node, { kind: 'AcknowledgeRing', ring: version, voting });
   }
 }
 
@@ -77,8 +78,8 @@ export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void
   const { configuration, durable, voting } = core.ringMemory;
   if (isNewerRing(ring, configuration)) followRing(core, ring, from);
   else if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });
-  else if (voting && isSameRing(ring, durable)) {
-    send(core, from, { kind: 'AcknowledgeRing', ring: { term: ring.term, epoch: ring.epoch } });
+  else if (isSameRing(ring, durable)) {
+    send(core, from, { kind: 'AcknowledgeRing', ring: { term: ring.term, epoch: ring.epoch }, voting });
   }
 }
 

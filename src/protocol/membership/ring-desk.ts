@@ -21,7 +21,7 @@ import {
   tellWaiting,
 } from './claimant';
 import { onAdoptRing, onAskRing, traceRing } from './following';
-import { isFirst, isMember, isSettled, others } from './ring-memory';
+import { isFirst, isLate, isMember, isSettled, others } from './ring-memory';
 import { onClaimRing, onPromiseRing, seekOffice } from './takeover';
 
 type OfKind<Kind extends Message['kind']> = Extract<Message, { readonly kind: Kind }>;
@@ -146,7 +146,6 @@ export const isRingBusy = (core: Core): boolean =>
   hasRingWork(core) || !isSwept(core) || !isMember(core) || (isClaimant(core) && hasLateFollowers(core));
 
 function hasLateFollowers(core: Core): boolean {
-  const { configuration, followers } = core.ringMemory;
-  if (isFirst(configuration)) return false;
-  return others(core).some((node) => !followers.has(node) && core.members.get(node)?.status === 'up');
+  if (isFirst(core.ringMemory.configuration)) return false;
+  return others(core).some((node) => isLate(core, node) && core.members.get(node)?.status === 'up');
 }

@@ -42,6 +42,8 @@ export interface RingMemory {
   isNew: boolean;
   /** Who follows the configuration durably, as far as it has said so here. */
   readonly followers: Set<NodeId>;
+  /** Who follows it without a vote: they need not be told again, and count for no majority. */
+  readonly voteless: Set<NodeId>;
   /** Claimant: who has its ranges of the change under way. */
   readonly received: Set<NodeId>;
   claim: Claim | undefined;
@@ -88,6 +90,7 @@ export function ringMemoryFrom(
     isMember: false,
     isNew: false,
     followers: new Set(),
+    voteless: new Set(),
     received: new Set(),
     claim: undefined,
     highestTerm: 0,
@@ -120,6 +123,10 @@ export function saveRing(core: Core, release: () => void, then: () => void): voi
     then();
   });
 }
+
+/** It has said nothing yet of following the configuration. */
+export const isLate = ({ ringMemory: { followers, voteless } }: Core, node: NodeId): boolean =>
+  !followers.has(node) && !voteless.has(node);
 
 /** Serves as a member of the ring, or of the one that a change leads to. */
 export const isMember = ({ ringMemory }: Core): boolean => ringMemory.isMember;

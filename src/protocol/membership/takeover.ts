@@ -51,8 +51,20 @@ function beginClaim(core: Core): void {
   );
 }
 
-function ask(core: Core, { term, promises }: Claim): void {
-  for (const node of others(core)) if (!promises.has(node)) send(core, node, { kind: 'ClaimRing', term });
+// Also those of whom it has only heard by a promise: without a newcomer's there may be no majority of the ring to come.
+function ask(core: Core, claim: Claim): void {
+  const { settings, self } = core;
+  const voters = electorates(settings, newestRing(core, claim)).flat();
+  for (const node of new Set([...others(core), ...voters])) {
+    if (node !== self && !claim.promises.has(node)) send(core, node, { kind: 'ClaimRing', term: claim.term });
+  }
+}
+
+/** The newest configuration that this node or one that has promised to follow it knows. */
+function newestRing({ ringMemory }: Core, { promises }: Claim): RingConfiguration {
+  let newest = ringMemory.configuration;
+  for (const ring of promises.values()) if (isNewerRing(ring, newest)) newest = ring;
+  return newest;
 }
 
 export function onClaimRing(core: Core, from: NodeId, { term }: ClaimRing): void {
@@ -88,10 +100,10 @@ export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }:
   takeOffice(core, claim);
 }
 
-function takeOffice(core: Core, { term, promises }: Claim): void {
+function takeOffice(core: Core, claim: Claim): void {
   const { self, settings, ringMemory } = core;
-  let newest = ringMemory.configuration;
-  for (const ring of promises.values()) if (isNewerRing(ring, newest)) newest = ring;
+  const { term, promises } = claim;
+  const newest = newestRing(core, claim);
   const lists = electorates(settings, newest);
   if (!lists.every((nodes) => hasMajority(core, nodes, promises))) return;
   if (!lists.some((nodes) => nodes.includes(self))) {
