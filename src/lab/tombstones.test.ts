@@ -64,6 +64,43 @@ describe('rule 28: confirmed reaping', () => {
     await lab.close();
   });
 
+  it('is not undone by a hint that is too old and has not been dropped yet', async () => {
+    const timing = { hintWindowMs: 3000, gossipIntervalMs: 20_000, suspectAfterMs: 60_000 };
+    const lab = await create({ ...CONFIG, ...timing, r: 3, antiEntropy: false }, { seed: 4 });
+    const [via = '', , third = ''] = preferenceListOf(lab.config, 'k');
+    await lab.kill(third);
+    const { context = '' } = await lab.put('k', 'value', { via });
+    await lab.runFor(300);
+    await lab.start(third);
+    await lab.delete('k', { context, via });
+    while (eventsOf(lab, 'TombstoneReaped').length < 3) await lab.runFor(100);
+    expect(eventsOf(lab, 'HintStored')).toHaveLength(1);
+    expect(eventsOf(lab, 'HintExpired')).toEqual([]);
+    await lab.kill(third);
+    expect((await lab.get('k', { via })).siblings).toEqual([]);
+    await lab.runFor(1000);
+    expect(lab.events({ kind: 'KeyResurrected' })).toEqual([]);
+    expect(holdersOf(lab, 'k')).toEqual([]);
+    await lab.close();
+  });
+
+  it('of a register, leaves a newcomer no counter to mint that the tombstone had passed', async () => {
+    const lab = await create({ ...CONFIG, consistency: 'cp' }, { seed: 28 });
+    for (const value of ['a', 'b', 'c']) await lab.put('k', value);
+    await lab.delete('k');
+    await lab.runFor(10_000);
+    expect(eventsOf(lab, 'TombstoneReaped')).toHaveLength(3);
+    const newcomer = await lab.replaceNode(preferenceListOf(lab.config, 'k')[0] ?? '', {});
+    await lab.runFor(20_000);
+    expect((await lab.put('k', 'new', { via: newcomer })).outcome).toBe('ok');
+    const minted = eventsOf(lab, 'VersionMinted');
+    const deleted = minted.at(-2)?.dot.counter ?? 0;
+    expect(deleted).toBe(4);
+    expect(minted.at(-1)).toMatchObject({ node: newcomer });
+    expect(minted.at(-1)?.dot.counter).toBeGreaterThan(deleted);
+    await lab.close();
+  });
+
   it('needs neither anti-entropy nor reads: the question itself brings the tombstone', async () => {
     const lab = await create({ ...CONFIG, antiEntropy: false, readRepair: false, hintedHandoff: false }, { seed: 30 });
     const [, , third] = preferenceListOf(lab.config, 'k');

@@ -70,7 +70,8 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
     storedIncarnation === undefined ? 1 : decodeNumber(storedIncarnation) + 1,
   );
   const freshIdentity = incarnation === 1 ? order.self : `${order.self}~${incarnation}`;
-  const identity = storedIdentity === undefined ? freshIdentity : identityAfter(order, decodeText(storedIdentity));
+  const identity =
+    storedIdentity === undefined ? freshIdentity : identityAfter(order, incarnation, decodeText(storedIdentity));
   const copies = order.settings.antiEntropy ? new CopyIndex(order.settings) : undefined;
   const { hints, tombstones, told } = takeStock(order.recovered, copies);
   const storedFloor = records.get(FORGOTTEN_KEY);
@@ -107,11 +108,12 @@ interface Stock {
   readonly told: Output[];
 }
 
-// What stood at the end of the log may have been counters that others have seen: none is minted twice (rule 15).
-function identityAfter({ logWasCut }: BootOrder, stored: string): string {
+// What stood at the end of the log may have been counters that others have seen: none is minted twice (rule 15). It may
+// have been a name, too: so the next one does not follow from the name that is left, but from the number of the start.
+function identityAfter({ logWasCut, self }: BootOrder, incarnation: number, stored: string): string {
   if (!logWasCut) return stored;
   probe('identity-after-cut-log');
-  return `${stored}'`;
+  return `${self}~${incarnation}`;
 }
 
 function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefined): Stock {

@@ -241,6 +241,8 @@ export interface SendRange {
   readonly next: string | undefined;
   /** The sender's disk cannot give what is behind `after`. */
   readonly unreadable: boolean;
+  /** The highest counter that the sender's copies have forgotten (counter-floor.ts). */
+  readonly forgotten: number;
 }
 
 /** To the claimant: the sender has its ranges from enough of their owners. */
@@ -299,6 +301,8 @@ export interface AcknowledgeRing {
 export interface ClaimRing {
   readonly kind: 'ClaimRing';
   readonly term: number;
+  /** The sender's incarnation when it began to ask: a promise is to one life of a node, for another may have forgotten it. */
+  readonly life: number;
 }
 
 export interface PromiseRing {

@@ -24,6 +24,13 @@ const maxAgeUs = ({ settings }: Core): number => usFromMs(Math.min(settings.hint
 
 const isTooOld = (core: Core, { storedAt }: HeldHint): boolean => core.now - storedAt > maxAgeUs(core);
 
+/** Owners for whom this node keeps a hint of the key that may still be used: one that is too old is as good as dropped (rules 26, 28). */
+export const ownersHintedFor = (core: Core, key: string): readonly NodeId[] =>
+  core.hints.ownersOf(key).filter((owner) => {
+    const hint = core.hints.get(owner, key);
+    return hint !== undefined && !isTooOld(core, hint);
+  });
+
 /**
  * Why this node may not keep a hint that is to hold `kept`, where it holds `held` now; undefined when it may. It keeps
  * `hintLimit` hints. And it adds nothing to a hint whose older part has waited for half of its time: an accepted hint is

@@ -24,6 +24,7 @@ export function followRing(
   ringMemory.configuration = ring;
   ringMemory.promised = ring.term;
   ringMemory.promisedTo = ring.claimant;
+  ringMemory.promisedLife = undefined;
   ringMemory.claim = undefined;
   ringMemory.followers.clear();
   ringMemory.voteless.clear();

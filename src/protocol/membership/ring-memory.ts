@@ -17,6 +17,8 @@ import type { Settings } from '../settings';
 
 export interface Claim {
   readonly term: number;
+  /** This node's incarnation when it began: it tells a question that is asked again from one of a life that is forgotten. */
+  readonly life: number;
   /** Who has promised to follow, and which ring each followed then. */
   readonly promises: Map<NodeId, RingConfiguration>;
 }
@@ -29,6 +31,8 @@ export interface RingMemory {
   promised: number;
   /** Whose term that is. */
   promisedTo: NodeId;
+  /** Which life of that node asked for it; undefined when the term is promised to nobody who asks any more. */
+  promisedLife: number | undefined;
   /** False once its disk was lost: what it had promised before is forgotten, so it may promise nothing until it has a term of its own. */
   voting: boolean;
   /** Durable, until the configuration knows them or the claimant refuses them; bounded. */
@@ -59,6 +63,7 @@ interface Stored {
   readonly configuration: RingConfiguration;
   readonly promised: number;
   readonly promisedTo: NodeId;
+  readonly promisedLife?: number | undefined;
   readonly voting: boolean;
   readonly proposals: readonly RingChange[];
 }
@@ -84,6 +89,7 @@ export function ringMemoryFrom(
   const proposals = joining === undefined ? stored.proposals : withProposal(stored.proposals, joining.change);
   return {
     ...stored,
+    promisedLife: stored.promisedLife,
     durable: stored.configuration,
     proposals: proposals.filter((change) => !knows(stored.configuration, change)),
     seed: joining?.seed,
@@ -110,8 +116,10 @@ export function addProposal({ ringMemory }: Core, change: RingChange): boolean {
   return ringMemory.proposals !== before;
 }
 
-export function encodeRingMemory({ configuration, promised, promisedTo, voting, proposals }: Stored): Uint8Array {
-  return encodeText(JSON.stringify({ configuration, promised, promisedTo, voting, proposals } satisfies Stored));
+export function encodeRingMemory(memory: Stored): Uint8Array {
+  const { configuration, promised, promisedTo, promisedLife, voting, proposals } = memory;
+  const stored = { configuration, promised, promisedTo, promisedLife, voting, proposals } satisfies Stored;
+  return encodeText(JSON.stringify(stored));
 }
 
 /** Makes what is remembered now durable; `release` puts out what must wait for that, `then` runs when it is. */

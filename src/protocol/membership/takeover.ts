@@ -2,7 +2,8 @@
 // lower term, goes on from the newest configuration that the majority knows, and writes the next epoch under its own
 // term. That is the first phase of Paxos (Lamport, "Paxos Made Simple", 2001); an epoch that becomes durable at a majority
 // is the second. A node whose disk was lost has forgotten what it promised: it promises nothing until it has taken a term
-// of its own from a majority of the others, which makes every term that it may have forgotten too low.
+// of its own from a majority of the others, which makes every term that it may have forgotten too low: those it has won
+// are refused to it like those of others, for a promise is to one life of a node.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { ClaimRing, PromiseRing } from '../messages';
@@ -34,10 +35,15 @@ function mayStand(core: Core): boolean {
 function beginClaim(core: Core): void {
   const { ringMemory, self } = core;
   const { configuration, promised, highestTerm } = ringMemory;
-  const claim: Claim = { term: Math.max(promised, configuration.term, highestTerm) + 1, promises: new Map() };
+  const claim: Claim = {
+    term: Math.max(promised, configuration.term, highestTerm) + 1,
+    life: core.incarnation,
+    promises: new Map(),
+  };
   ringMemory.claim = claim;
   ringMemory.promised = claim.term;
   ringMemory.promisedTo = self;
+  ringMemory.promisedLife = claim.life;
   const instead = configuration.claimant;
   saveRing(
     core,
@@ -54,9 +60,10 @@ function beginClaim(core: Core): void {
 // Also those of whom it has only heard by a promise: without a newcomer's there may be no majority of the ring to come.
 function ask(core: Core, claim: Claim): void {
   const { settings, self } = core;
+  const { term, life, promises } = claim;
   const voters = electorates(settings, newestRing(core, claim)).flat();
   for (const node of new Set([...others(core), ...voters])) {
-    if (node !== self && !claim.promises.has(node)) send(core, node, { kind: 'ClaimRing', term: claim.term });
+    if (node !== self && !promises.has(node)) send(core, node, { kind: 'ClaimRing', term, life });
   }
 }
 
@@ -67,12 +74,12 @@ function newestRing({ ringMemory }: Core, { promises }: Claim): RingConfiguratio
   return newest;
 }
 
-export function onClaimRing(core: Core, from: NodeId, { term }: ClaimRing): void {
+export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing): void {
   const { ringMemory } = core;
   if (!ringMemory.voting) return;
   const answer = (): void => {
-    const { promised, promisedTo, configuration: ring } = ringMemory;
-    const granted = promised === term && promisedTo === from;
+    const { promised, promisedTo, promisedLife, configuration: ring } = ringMemory;
+    const granted = promised === term && promisedTo === from && promisedLife === life;
     send(core, from, { kind: 'PromiseRing', term: promised, granted, ring });
   };
   if (term <= ringMemory.promised) {
@@ -81,6 +88,7 @@ export function onClaimRing(core: Core, from: NodeId, { term }: ClaimRing): void
   }
   ringMemory.promised = term;
   ringMemory.promisedTo = from;
+  ringMemory.promisedLife = life;
   ringMemory.claim = undefined;
   saveRing(core, () => {}, answer);
 }
@@ -126,5 +134,6 @@ function resign(core: Core, newest: RingConfiguration): void {
   ringMemory.claim = undefined;
   ringMemory.promised = newest.term;
   ringMemory.promisedTo = newest.claimant;
+  ringMemory.promisedLife = undefined;
   followRing(core, newest, newest.claimant);
 }

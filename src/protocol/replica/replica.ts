@@ -3,7 +3,7 @@ import type { NodeId, RequestId } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, read, send, trace, write } from '../core';
 import type { StoreCause } from '../events';
-import { hintRefusal, hintToStore, traceHintRefusal } from '../handoff/handoff';
+import { hintRefusal, hintToStore, ownersHintedFor, traceHintRefusal } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import { isOutdated } from '../membership/ring-memory';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
@@ -145,7 +145,7 @@ export function keepHint(
 
 /** Everything this node has of a key: its own copy and the hints it keeps for others; undefined if nothing. */
 export function readCopies(core: Core, key: string, then: (set: VersionSet | undefined) => void): void {
-  const keys = [dataKey(key), ...core.hints.ownersOf(key).map((owner) => hintKey(owner, key))];
+  const keys = [dataKey(key), ...ownersHintedFor(core, key).map((owner) => hintKey(owner, key))];
   read(core, keys, (result) => {
     if (result.kind !== 'Read') {
       traceUnreadable(core, key, result);

@@ -11,6 +11,7 @@ import { decodeText, encodeText, STREAM_KEY } from '../records';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { leaverOf } from '../ring/configuration';
 import { type Gain, movesBetween } from '../ring/moves';
+import { takeOverFloor } from '../versions/counter-floor';
 
 interface Stream {
   readonly source: NodeId;
@@ -121,7 +122,8 @@ function goOn(core: Core, gaining: Gaining, stream: Stream, batch: SendRange): v
   Object.assign(stream, { after: batch.next ?? stream.after, keys, bytes, asked: true, ended: isComplete });
   const told = (): void =>
     trace(core, { kind: isComplete ? 'RangeStreamEnded' : 'RangeStreamProgressed', source, keys, bytes });
-  write(core, [{ key: STREAM_KEY, value: encodeStreams(gaining) }], told, () => {
+  const taken = { key: STREAM_KEY, value: encodeStreams(gaining) };
+  write(core, [taken, ...takeOverFloor(core, batch.forgotten)], told, () => {
     stream.asked = false;
     if (isComplete) stream.state = 'complete';
     if (core.gaining === gaining) tendStreams(core);

@@ -3,7 +3,7 @@
 // each take the other for the owner could both delete. An owner that loses the key later hands it off itself.
 import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, read, send, setTimer, trace, write } from '../core';
-import { forgetHint } from '../handoff/handoff';
+import { forgetHint, ownersHintedFor } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import { compareRings } from '../membership/following';
 import type { AcknowledgeHandOff, HandOffKey } from '../messages';
@@ -45,7 +45,8 @@ const belongsHere = (core: Core, { key, hintFor }: Stray): boolean =>
 
 function handOff(core: Core, stray: Stray): void {
   const { key, hintFor, acknowledged } = stray;
-  if (belongsHere(core, stray)) {
+  const isExpiring = hintFor !== undefined && !ownersHintedFor(core, key).includes(hintFor);
+  if (belongsHere(core, stray) || isExpiring) {
     settle(core, stray);
     return;
   }

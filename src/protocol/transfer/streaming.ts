@@ -36,8 +36,8 @@ export function onStreamRange(core: Core, from: NodeId, { since, after }: Stream
     });
   });
 
-  function answer(batch: Omit<SendRange, 'kind' | 'since' | 'after'>): void {
-    send(core, from, { kind: 'SendRange', since, after, ...batch });
+  function answer(batch: Omit<SendRange, 'kind' | 'since' | 'after' | 'forgotten'>): void {
+    send(core, from, { kind: 'SendRange', since, after, forgotten: core.forgotten, ...batch });
   }
 }
 

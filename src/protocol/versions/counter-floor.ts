@@ -17,6 +17,16 @@ export function rememberForgotten(core: Core, before: Clock, after: Clock): read
   return [{ key: FORGOTTEN_KEY, value: encodeNumber(known) }];
 }
 
+/**
+ * This node gains keys of a node whose copies have forgotten that counter. Of a register every writer mints above it: a
+ * tombstone that strays back must be older than what was written since (rule 28). Answers the record to write.
+ */
+export function takeOverFloor(core: Core, theirs: number): readonly WriteEntry[] {
+  if (core.settings.consistency !== 'cp' || theirs <= core.forgotten) return [];
+  core.forgotten = theirs;
+  return [{ key: FORGOTTEN_KEY, value: encodeNumber(theirs) }];
+}
+
 /** What a write must be minted above: of a register all counters are one order (rule 18), else each actor has its own. */
 function ownCounter(core: Core, clock: Clock): number {
   if (core.settings.consistency !== 'cp') return counterOf(clock, core.identity);

@@ -1,0 +1,54 @@
+// Promises of a node whose claimant comes back without its memory.
+import { describe, expect, it } from 'vitest';
+import { labTime, nodeId } from '../../base/ids';
+import { randomStream } from '../../base/random';
+import { prepareBoot } from '../boot';
+import { settingsFrom } from '../settings';
+
+/** What n3 answers n2, which asks for these terms one after the other. */
+function answersTo(claims: readonly { readonly term: number; readonly life: number }[]): boolean[] {
+  const { node } = prepareBoot({
+    settings: settingsFrom({}),
+    self: nodeId('n3'),
+    incarnation: 1,
+    recovered: [],
+    logWasCut: false,
+    random: randomStream(1, 'test'),
+    joining: undefined,
+  });
+  node.start(labTime(0));
+  return claims.flatMap(({ term, life }, i) => {
+    const now = labTime(1000 * (i + 1));
+    const message = { kind: 'ClaimRing' as const, term, life };
+    const first = node.step({ kind: 'Message', from: nodeId('n2'), message }, now, i);
+    const later = first.flatMap((output) =>
+      output.kind === 'Write'
+        ? node.step({ kind: 'StorageDone', op: output.op, result: { kind: 'Written' } }, now, i)
+        : [],
+    );
+    return [...first, ...later].flatMap((output) =>
+      output.kind === 'Send' && output.message.kind === 'PromiseRing' ? [output.message.granted] : [],
+    );
+  });
+}
+
+describe('rule 33: no term is won twice', () => {
+  it('gives a promise again to a node that asks again', () => {
+    expect(
+      answersTo([
+        { term: 1, life: 1 },
+        { term: 1, life: 1 },
+      ]),
+    ).toEqual([true, true]);
+  });
+
+  it('refuses a node that has lost its disk the term that it had before, in which it may have written epochs', () => {
+    expect(
+      answersTo([
+        { term: 1, life: 1 },
+        { term: 1, life: 2 },
+        { term: 2, life: 2 },
+      ]),
+    ).toEqual([true, false, true]);
+  });
+});
