@@ -41,7 +41,7 @@ export class Ancestry {
   }
 
   /** What the versions that the clock covers had seen, as one. */
-  seenBy(clock: Clock): Seen {
+  seenBy(clock: readonly Dot[]): Seen {
     const seen = new Map<string, number>();
     for (const { actor, counter } of clock) {
       const line = this.#lines.get(actor);

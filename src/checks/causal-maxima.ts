@@ -65,8 +65,11 @@ function wrongSiblings({ ancestry, reaped }: KeyHistory, { clock, siblings }: Sh
       wrong.push({ dot, what: `shows ${id} beside ${beside(siblings, dot)}, though a version it knows had seen it` });
     }
   }
+  // With a reaped tombstone goes what it had seen; the actor's next counter covers that all the same.
+  const seenByReaped = ancestry.seenBy(reaped);
   for (const { actor, counter } of clock) {
-    for (const { dot } of ancestry.between(actor, seen.get(actor) ?? 0, counter)) {
+    const gone = Math.max(seen.get(actor) ?? 0, seenByReaped.get(actor) ?? 0);
+    for (const { dot } of ancestry.between(actor, gone, counter)) {
       if (present.has(versionId(dot))) continue;
       wrong.push({ dot, what: `lacks ${versionId(dot)}, which its clock covers and no version it knows had seen` });
     }

@@ -61,6 +61,14 @@ describe('rules 9–13: causalMaxima', () => {
     ]);
   });
 
+  it('rule 28: does not miss what a reaped tombstone had seen, though a later counter covers it (swarm seed 1437)', () => {
+    const trace = put(opened(), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+    put(trace, { request: 2, at: 'n2', key: 'k', text: 'b', dot: 'n2:1', context: 'n1:1', clock: 'n1:1 n2:1' });
+    trace.by('n1', { kind: 'TombstoneReaped', key: 'k', dots: [dot('n2:1')], because: 'confirmed' });
+    put(trace, { request: 3, at: 'n1', key: 'k', text: 'c', dot: 'n1:2', clock: 'n1:2' });
+    expect(sentencesIn(trace, causalMaxima)).toEqual([]);
+  });
+
   it('rule 18: of a register wants the newest, and no siblings', () => {
     const cp = { consistency: 'cp' } as const;
     expect(sentencesIn(twoBlind(cp).by('n3', stored('k', 'n1:1 n2:1', [B])), causalMaxima)).toEqual([]);

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../base/fault';
+import { drawPlan } from './draw-plan';
+import { minimise } from './minimise';
+import type { Plan } from './plan';
 import type * as RunSeed from './run-seed';
 import { MUTATIONS, type Mutation, withMutations } from './testing/mutations';
 
@@ -57,6 +61,32 @@ function finderOf({ name, config }: Mutation): string | undefined {
   }
   return undefined;
 }
+
+describe('minimise', () => {
+  it('cuts the finding of a faulty store down to some steps that still make the same check fail', () => {
+    const [{ name, config }] = MUTATIONS.filter((one) => one.name === 'drops siblings that nobody has seen') as [
+      Mutation,
+    ];
+    const drawn = Array.from({ length: MOST_SEEDS }, (_, i) =>
+      drawPlan(i + 1, { operations: 60, config: config ?? {} }),
+    );
+    globalThis.ringsideMutation = name;
+    const checksOf = (plan: Plan): string[] => {
+      try {
+        return mutated.judgePlan(plan).findings.map(({ check }) => check);
+      } catch (thrown) {
+        // The bundle has a class Fault of its own, which minimise cannot know.
+        if ((thrown as Fault).code === 'bad-config') return [];
+        throw thrown;
+      }
+    };
+    const plan = drawn.find((one) => checksOf(one).length > 0) as Plan;
+    const [check = ''] = checksOf(plan);
+    const smallest = minimise(plan, { fails: (one) => checksOf(one).includes(check), goOn: () => true });
+    expect(checksOf(smallest)).toContain(check);
+    expect(smallest.steps.length).toBeLessThan(plan.steps.length / 5);
+  });
+});
 
 describe('the swarm finds a store that', () => {
   it.for(MUTATIONS)('$name', async (mutation, { annotate }) => {
