@@ -185,3 +185,24 @@ describe('rules 18, 32: a coordinator that missed the change', () => {
     await lab.close();
   });
 });
+
+describe('rule 33: a claim that failed', () => {
+  it('keeps nobody who promised to follow it from following the claimant, though whoever made it is gone', async () => {
+    const lab = await create({}, { seed: 1 });
+    await lab.partition([
+      ['n2', 'n4'],
+      ['n1', 'n3', 'n5'],
+    ]);
+    await lab.runFor(20_000);
+    const added = lab.addNode({ seed: 'n2' });
+    await lab.runFor(20_000);
+    expect(lab.events({ kind: 'ClaimantSought' })).toMatchObject([{ node: 'n2', term: 1 }]);
+    await lab.kill('n2');
+    await lab.heal();
+    await lab.runFor(60_000);
+    await added;
+    expect(lab.view('ring')).toMatchObject({ change: undefined, changes: [{ kind: 'add' }] });
+    expect(lab.events({ kind: 'RingAdopted' }).map(({ node }) => node)).toContain('n4');
+    await lab.close();
+  });
+});

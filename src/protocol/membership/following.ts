@@ -76,8 +76,13 @@ function acknowledgeRing(core: Core, ring: RingConfiguration, from: NodeId | und
 }
 
 export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void {
-  const { configuration, durable, voting } = core.ringMemory;
-  if (isNewerRing(ring, configuration)) followRing(core, ring, from);
+  const { configuration, durable, voting, promised } = core.ringMemory;
+  if (isNewerRing(ring, configuration) && ring.term < promised) {
+    // Whom it promised that term may never write in it: the claimant has to go above it.
+    if (ring.claimant !== core.self) {
+      send(core, ring.claimant, { kind: 'PromiseRing', term: promised, granted: false, ring: configuration });
+    }
+  } else if (isNewerRing(ring, configuration)) followRing(core, ring, from);
   else if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });
   else if (isSameRing(ring, durable)) {
     send(core, from, { kind: 'AcknowledgeRing', ring: { term: ring.term, epoch: ring.epoch }, voting });

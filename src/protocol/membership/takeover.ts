@@ -8,7 +8,7 @@ import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { ClaimRing, PromiseRing } from '../messages';
 import { isNewerRing, type RingConfiguration } from '../ring/configuration';
-import { hasRingWork, writeRing } from './claimant';
+import { hasRingWork, isClaimant, writeRing } from './claimant';
 import { followRing } from './following';
 import { isHealthy } from './health';
 import { type Claim, electorates, isMember, others, saveRing } from './ring-memory';
@@ -96,7 +96,10 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
 export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }: PromiseRing): void {
   const { ringMemory } = core;
   const { claim } = ringMemory;
-  if (claim === undefined) return;
+  if (claim === undefined) {
+    if (!granted && term > ringMemory.configuration.term && isClaimant(core)) goAbove(core, term);
+    return;
+  }
   if (!granted) {
     if (term < claim.term) return;
     ringMemory.highestTerm = Math.max(ringMemory.highestTerm, term);
@@ -106,6 +109,12 @@ export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }:
   if (term !== claim.term) return;
   claim.promises.set(from, ring);
   takeOffice(core, claim);
+}
+
+// A member cannot follow this claimant: it has promised a higher term to one that did not get it, and may be gone.
+function goAbove(core: Core, term: number): void {
+  core.ringMemory.highestTerm = Math.max(core.ringMemory.highestTerm, term);
+  beginClaim(core);
 }
 
 function takeOffice(core: Core, claim: Claim): void {
