@@ -67,3 +67,16 @@ export function planFrom(given: unknown): Plan {
     healAt,
   };
 }
+
+/** Who is a member by the time of a command is more than a plan can know. */
+const REFUSED_RING_CHANGES: ReadonlySet<string> = new Set([
+  'bad-ring-change',
+  'still-joining',
+  'dead-seed',
+  'left',
+  'no-such-node',
+]);
+
+/** What was asked for cannot be with the ring as it is by then: the run goes on without it. */
+export const isRingRefusal = (thrown: unknown): boolean =>
+  thrown instanceof Fault && REFUSED_RING_CHANGES.has(thrown.code);

@@ -1,7 +1,6 @@
 // Carries a plan out in process, without a promise: chaos first, then everything is healed, and what has to come to an
 // end must do so within a bound of lab time.
 
-import { Fault } from '../base/fault';
 import { type LabTime, labTime, type NodeId, type RequestId, requestId, usFromMs } from '../base/ids';
 import { isPromise, type Later } from '../base/later';
 import { ClusterRun } from '../cluster/cluster-run';
@@ -17,7 +16,7 @@ import { memoryDisk } from '../storage/disk-memory';
 import { CopyWatch } from './copy-watch';
 import { type Finding, finding } from './finding';
 import { MembershipWatch } from './membership-watch';
-import type { Plan, PlanStep } from './plan';
+import { isRingRefusal, type Plan, type PlanStep } from './plan';
 import { RingWatch } from './ring-watch';
 
 export interface PlanOutcome {
@@ -52,13 +51,6 @@ const READS_AT_ONCE = 25;
 /** Of ten rounds of anti-entropy each. */
 const CONVERGE_TURNS = 60;
 const READ_TRIES = 4;
-const REFUSED_RING_CHANGES: ReadonlySet<string> = new Set([
-  'bad-ring-change',
-  'still-joining',
-  'dead-seed',
-  'left',
-  'no-such-node',
-]);
 
 class PlanRun implements PlanOutcome {
   readonly settings: Settings;
@@ -223,7 +215,7 @@ class PlanRun implements PlanOutcome {
       this.#run.check([command]);
       return true;
     } catch (thrown) {
-      if (thrown instanceof Fault && REFUSED_RING_CHANGES.has(thrown.code)) return false;
+      if (isRingRefusal(thrown)) return false;
       throw thrown;
     }
   }
