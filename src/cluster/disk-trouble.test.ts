@@ -86,7 +86,7 @@ it('rule 15: a node whose log has lost its end mints no counter again that other
   now(run.apply([kill('n2'), start('n2'), put(2, 'cart', 'bread', 'n2')]));
   const events = further(2 * SECOND);
   expect(kinds(events, 'LogRecovered').find(({ node }) => node === 'n2')?.droppedBytes).toBeGreaterThan(0);
-  expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: "n2'", counter: 1 } }]);
+  expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: 'n2~2', counter: 1 } }]);
 });
 
 it('rules 26, 37: a hint that cannot be read is given up, not tried for ever', () => {
