@@ -149,3 +149,21 @@ describe('rule 24: refutation', () => {
     expect(written(new Seen().hears(1, 'n2', asked(0)))).toBe(0);
   });
 });
+
+describe('rules 23 and 24: a verdict on a later life of a node that is held for down', () => {
+  it('takes the place of the earlier one, and only a life after that is up', () => {
+    const verdict = (incarnation: number) => ({ ...row('n5', 3, incarnation), down: true });
+    const seen = new Seen()
+      .hears(1, 'n2', gossipOf([verdict(1)]))
+      .hears(2, 'n3', gossipOf([verdict(3)]))
+      .hears(3, 'n4', gossipOf([row('n5', 9, 2)]))
+      .hears(4, 'n4', gossipOf([row('n5', 9, 3)]));
+    expect(seen.events('VerdictLearned').map(({ incarnation, from }) => [incarnation, from])).toEqual([
+      [1, 'n2'],
+      [3, 'n3'],
+    ]);
+    expect(seen.events('NodeSeenUp')).toEqual([]);
+    seen.hears(5, 'n4', gossipOf([row('n5', 1, 4)]));
+    expect(seen.events('NodeSeenUp').map(({ of, incarnation }) => [of, incarnation])).toEqual([['n5', 4]]);
+  });
+});
