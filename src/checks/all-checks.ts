@@ -65,10 +65,6 @@ const cutClocks = (cuts: number): string | undefined =>
 const cutSets = ({ consistency }: Settings, _: number, cuts: number): string | undefined =>
   consistency === 'cp' ? undefined : cutClocks(cuts);
 
-/** The context of a register's newest version need not show an older one that a cut clock has dropped, and replaces it all the same. */
-const cutRegisters = ({ consistency }: Settings, cuts: number): string | undefined =>
-  consistency === 'cp' ? cutClocks(cuts) : undefined;
-
 const CHECKS: readonly Row[] = [
   {
     name: 'acknowledged-writes-kept',
@@ -105,7 +101,7 @@ const CHECKS: readonly Row[] = [
     name: 'handed-off-everywhere',
     rules: [32],
     check: handedOffEverywhere,
-    unless: (_, losses, cuts) => lostDisks(losses) ?? cutClocks(cuts),
+    unless: (settings, losses, cuts) => lostDisks(losses) ?? cutSets(settings, losses, cuts),
   },
   { name: 'hint-accounting', rules: [26], check: hintAccounting },
   { name: 'linearizability', rules: [18], check: linearizability, unless: notRegisters },
@@ -121,7 +117,7 @@ const CHECKS: readonly Row[] = [
     name: 'put-replaces-covered',
     rules: [9],
     check: putReplacesCovered,
-    unless: (settings, _, cuts) => onlyTimeCounts(settings) ?? cutRegisters(settings, cuts),
+    unless: onlyTimeCounts,
   },
   {
     name: 'quorum-accounting',

@@ -168,6 +168,17 @@ describe('handedOffEverywhere', () => {
       .by('n2', { ...given, hintFor: node('n9') });
     expect(sentencesIn(hinted, handedOffEverywhere)).toEqual(['n2 deleted k (n1:1) although n3 did not have it']);
   });
+
+  it('rules 18, 32: a later version of a register is enough, an earlier one is not', () => {
+    const cut = (owned: string) =>
+      opened({ consistency: 'cp', clockLimit: 1 })
+        .by('n2', stored('k', 'n1:2', [sibling('n1:2', 'milk')]))
+        .by('n1', stored('k', 'n1:2', [sibling('n1:2', 'milk')]))
+        .by('n3', stored('k', owned, [sibling(owned, 'oat')]))
+        .by('n2', given);
+    expect(sentencesIn(cut('n3:3'), handedOffEverywhere)).toEqual([]);
+    expect(sentencesIn(cut('n3:1'), handedOffEverywhere)).toEqual(['n2 deleted k (n1:2) although n3 did not have it']);
+  });
 });
 
 describe('hintAccounting', () => {

@@ -3,8 +3,9 @@
 // new version stays alone, and a context that does not cover what is there is refused (rule 18). Holds at any moment.
 import type { NodeId, RequestId } from '../base/ids';
 import { counterOf, covers, versionId } from '../trace/causality';
-import type { Clock, LabEvent, SiblingSummary } from '../trace/event';
+import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
 import { Copies } from './copies';
+import { isLater } from './register-order';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -85,12 +86,16 @@ function wrongRegister(
   after: readonly SiblingSummary[],
 ): readonly string[] {
   const others = after.map((one) => versionId(one.dot)).filter((id) => id !== versionId(dot));
-  const newer = context.length === 0 ? [] : before.siblings.filter((one) => !covers(context, one.dot));
+  const newer = context.length === 0 ? [] : before.siblings.filter((one) => !hasReplaced(context, one.dot));
   return [
     ...others.map((id) => `left ${id} beside it in a register`),
     ...newer.map((one) => `was not refused, though its context does not cover ${versionId(one.dot)}`),
   ];
 }
+
+// Versions of a register have one order: who has seen a later one has seen this one replaced, even if a cut clock is silent.
+const hasReplaced = (context: Clock, dot: Dot): boolean =>
+  covers(context, dot) || context.some((pair) => isLater(pair, dot));
 
 const sameClock = (a: Clock, b: Clock): boolean =>
   a.length === b.length && a.every((pair) => counterOf(b, pair.actor) === pair.counter);

@@ -154,6 +154,8 @@ describe('rules 9, 10: putReplacesCovered', () => {
     expect(sentencesIn(trace, putReplacesCovered)).toEqual([
       'n1:2 of k, minted for r3, was not refused, though its context does not cover n2:1',
     ]);
+    // Who has seen n3:2 has seen all before it replaced, though its clock was cut to that one pair.
+    expect(sentencesIn(third({ settings: cp, given: 'n3:2', left: [C] }), putReplacesCovered)).toEqual([]);
   });
 });
 
