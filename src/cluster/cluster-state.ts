@@ -1,5 +1,5 @@
 // What one run knows, shared by the parts that change it, and the bookkeeping that each event of the trace brings.
-import { type LabTime, type NodeId, nodeId } from '../base/ids';
+import { type LabTime, labTime, type NodeId, nodeId } from '../base/ids';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import { ClientDesk } from './client-desk';
 import type { Executor } from './executor';
@@ -32,6 +32,20 @@ export interface RunOptions {
   /** False saves the time for the trace's hash. */
   readonly hashing: boolean;
 }
+
+/** The options of a new cluster, whose disks are empty. */
+export const newCluster = (settings: Settings, seed: number, hashing: boolean): RunOptions => ({
+  settings,
+  seed,
+  session: 1,
+  startAt: labTime(0),
+  startsBefore: {},
+  down: [],
+  added: [],
+  left: [],
+  ring: undefined,
+  hashing,
+});
 
 /** A node that has gone down by itself, until the moment at which the trace says so: the µs after its last event. */
 export interface Crash {

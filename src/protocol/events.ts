@@ -144,6 +144,9 @@ export interface MergeConflict {
   readonly theirs: string | undefined;
 }
 
+/** `conflict`: both sides changed the same; `no-ancestor`: what they have in common is not known here, or not any more; `too-many`: more than 32. The siblings stay then. */
+export type MergeOutcome = 'merged' | 'conflict' | 'no-ancestor' | 'too-many';
+
 export type VersionEvent =
   | {
       readonly kind: 'VersionMinted';
@@ -184,8 +187,7 @@ export type VersionEvent =
       readonly kind: 'SiblingsMerged';
       readonly request: RequestId;
       readonly key: string;
-      /** `conflict`: both sides changed the same; `no-ancestor`: what they have in common is not known here, or not any more; `too-many`: more than 32. The siblings stay then. */
-      readonly outcome: 'merged' | 'conflict' | 'no-ancestor' | 'too-many';
+      readonly outcome: MergeOutcome;
       /** What the siblings have in common; empty when they have nothing in common. */
       readonly ancestor: readonly Dot[];
       /** The siblings. */

@@ -4,6 +4,7 @@
 import { type LabTime, labTime, type NodeId, type RequestId, requestId, usFromMs } from '../base/ids';
 import { isPromise, type Later } from '../base/later';
 import { ClusterRun } from '../cluster/cluster-run';
+import { newCluster } from '../cluster/cluster-state';
 import type { Command } from '../cluster/command';
 import { InProcessExecutor } from '../cluster/in-process-executor';
 import type { LabEvent } from '../cluster/lab-event';
@@ -78,21 +79,8 @@ class PlanRun implements PlanOutcome {
       this.#disks.set(node, disk);
       return disk;
     };
-    this.#run = new ClusterRun(
-      {
-        settings: this.settings,
-        seed: plan.seed,
-        session: 1,
-        startAt: labTime(0),
-        startsBefore: {},
-        added: [],
-        left: [],
-        ring: undefined,
-        down: [],
-        hashing: false,
-      },
-      new InProcessExecutor({ boot, diskOf }),
-    );
+    const executor = new InProcessExecutor({ boot, diskOf });
+    this.#run = new ClusterRun(newCluster(this.settings, plan.seed, false), executor);
   }
 
   get now(): LabTime {

@@ -9,6 +9,7 @@ import type {
   ComparedNode,
   DifferingKey,
   MergeConflict,
+  MergeOutcome,
   Operation,
   RepairEvent,
   StoreCause,
@@ -241,7 +242,7 @@ export type KeyNote = { readonly at: LabTime; readonly node: NodeId } & (
   | {
       readonly kind: 'merged';
       readonly request: RequestId;
-      readonly outcome: 'merged' | 'conflict' | 'no-ancestor' | 'too-many';
+      readonly outcome: MergeOutcome;
       readonly ancestor: readonly string[];
       readonly siblings: readonly string[];
       readonly value: ValueSummary | undefined;

@@ -6,23 +6,13 @@ import { prepareBoot } from '../../protocol/boot';
 import { type Settings, type SettingsInput, settingsFrom } from '../../protocol/settings';
 import { valueFrom } from '../../protocol/value';
 import { ClusterRun } from '../cluster-run';
-import type { RunOptions } from '../cluster-state';
+import { newCluster, type RunOptions } from '../cluster-state';
 import type { Command, Link, LoggedCommand } from '../command';
 import { InProcessExecutor } from '../in-process-executor';
 import type { LabEvent } from '../lab-event';
 
-export const runOptions = (config: SettingsInput = {}, seed = 1): RunOptions => ({
-  settings: settingsFrom(config),
-  seed,
-  session: 1,
-  startAt: labTime(0),
-  startsBefore: {},
-  added: [],
-  left: [],
-  ring: undefined,
-  down: [],
-  hashing: true,
-});
+export const runOptions = (config: SettingsInput = {}, seed = 1): RunOptions =>
+  newCluster(settingsFrom(config), seed, true);
 
 /** A run in process that has been opened, with what it has traced so far. */
 export function openRun(options: RunOptions, log: readonly LoggedCommand[] = [], boot = prepareBoot): ClusterRun {

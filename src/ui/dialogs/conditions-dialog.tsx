@@ -29,37 +29,19 @@ const OFFSETS = [-2000, -250, 0, 250, 2000] as const;
 function ClockPart({ node }: { readonly node: NodeId }) {
   const { view } = useView();
   const { setClock } = useActions();
-  const canAct = useCanAct();
   const clock = view.nodes.get(node)?.clock;
-  const [offset, setOffset] = useState(String(clock?.offsetMs ?? 0));
-  const [drift, setDrift] = useState(String(clock?.driftPpm ?? 0));
-  const set = (offsetMs: number, driftPpm: number) => {
-    setOffset(String(offsetMs));
-    setDrift(String(driftPpm));
-    void setClock(node, { offsetMs, driftPpm });
-  };
   return (
-    <section aria-label="Clock" className="space-y-2">
-      <Heading>Clock</Heading>
-      <div className="flex flex-wrap items-end gap-3">
-        <NumberInput label="Ahead of lab time (ms)" value={offset} onChange={setOffset} />
-        <NumberInput label="Drift (ppm)" value={drift} onChange={setDrift} />
-        <Button
-          look="primary"
-          disabled={!canAct || !isNumber(offset) || !isNumber(drift)}
-          onClick={() => set(Number(offset), Number(drift))}
-        >
-          Set the clock
-        </Button>
-      </div>
-      <div className="flex flex-wrap gap-1.5">
-        {OFFSETS.map((ms) => (
-          <Button key={ms} size="small" disabled={!canAct} onClick={() => set(ms, 0)}>
-            {ms === 0 ? 'right' : `${ms > 0 ? '+' : '−'}${Math.abs(ms)} ms`}
-          </Button>
-        ))}
-      </div>
-    </section>
+    <TwoNumbers
+      title="Clock"
+      labels={['Ahead of lab time (ms)', 'Drift (ppm)']}
+      now={[clock?.offsetMs ?? 0, clock?.driftPpm ?? 0]}
+      verb="Set the clock"
+      onSet={(offsetMs, driftPpm) => void setClock(node, { offsetMs, driftPpm })}
+      choices={OFFSETS.map((ms) => ({
+        name: ms === 0 ? 'right' : `${ms > 0 ? '+' : '−'}${Math.abs(ms)} ms`,
+        numbers: [ms, 0],
+      }))}
+    />
   );
 }
 
@@ -67,31 +49,60 @@ function DiskPart({ node }: { readonly node: NodeId }) {
   const { config } = useLab();
   const { view } = useView();
   const { setDisk } = useActions();
-  const canAct = useCanAct();
   const disk = view.nodes.get(node)?.disk ?? config.disk;
-  const [min, setMin] = useState(String(disk.minMs));
-  const [max, setMax] = useState(String(disk.maxMs));
-  const set = (minMs: number, maxMs: number) => {
-    setMin(String(minMs));
-    setMax(String(maxMs));
-    void setDisk(node, { minMs, maxMs });
+  return (
+    <TwoNumbers
+      title="Disk"
+      labels={['Each access from (ms)', 'to (ms)']}
+      now={[disk.minMs, disk.maxMs]}
+      verb="Set the disk"
+      onSet={(minMs, maxMs) => void setDisk(node, { minMs, maxMs })}
+      choices={[{ name: 'As in the settings', numbers: [config.disk.minMs, config.disk.maxMs] }]}
+    />
+  );
+}
+
+type Pair = readonly [number, number];
+
+interface TwoNumbersProps {
+  readonly title: string;
+  readonly labels: readonly [string, string];
+  /** What they are when the dialog opens. */
+  readonly now: Pair;
+  readonly verb: string;
+  readonly onSet: (one: number, other: number) => void;
+  readonly choices: readonly { readonly name: string; readonly numbers: Pair }[];
+}
+
+function TwoNumbers({ title, labels, now, verb, onSet, choices }: TwoNumbersProps) {
+  const canAct = useCanAct();
+  const [one, setOne] = useState(String(now[0]));
+  const [other, setOther] = useState(String(now[1]));
+  const set = (...numbers: Pair) => {
+    setOne(String(numbers[0]));
+    setOther(String(numbers[1]));
+    onSet(...numbers);
   };
   return (
-    <section aria-label="Disk" className="space-y-2">
-      <Heading>Disk</Heading>
+    <section aria-label={title} className="space-y-2">
+      <Heading>{title}</Heading>
       <div className="flex flex-wrap items-end gap-3">
-        <NumberInput label="Each access from (ms)" value={min} onChange={setMin} />
-        <NumberInput label="to (ms)" value={max} onChange={setMax} />
+        <NumberInput label={labels[0]} value={one} onChange={setOne} />
+        <NumberInput label={labels[1]} value={other} onChange={setOther} />
         <Button
           look="primary"
-          disabled={!canAct || !isNumber(min) || !isNumber(max)}
-          onClick={() => set(Number(min), Number(max))}
+          disabled={!canAct || !isNumber(one) || !isNumber(other)}
+          onClick={() => set(Number(one), Number(other))}
         >
-          Set the disk
+          {verb}
         </Button>
-        <Button disabled={!canAct} onClick={() => set(config.disk.minMs, config.disk.maxMs)}>
-          As in the settings
-        </Button>
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        {choices.map(({ name, numbers }) => (
+          <Button key={name} size="small" disabled={!canAct} onClick={() => set(...numbers)}>
+            {name}
+          </Button>
+        ))}
       </div>
     </section>
   );

@@ -32,6 +32,29 @@ export function SettingField({ setting, ...rest }: FieldProps<Setting>) {
   }
 }
 
+/** The label above, the sentence below. */
+function Labelled({
+  id,
+  label,
+  means,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly means: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block">
+        {label}
+      </label>
+      {children}
+      <Means id={`${id}means`}>{means}</Means>
+    </div>
+  );
+}
+
 const Means = ({ id, children }: { readonly id: string; readonly children: ReactNode }) => (
   <p id={id} className="mt-1 text-xs text-ink-2">
     {children}
@@ -62,11 +85,14 @@ function SwitchField({ setting, value, onChange }: FieldProps<SwitchSetting>) {
 
 function NumberField({ setting, value, onChange }: FieldProps<NumberSetting>) {
   const id = useId();
+  const means = (
+    <>
+      {setting.means} <span className="whitespace-nowrap">({rangeText(setting)})</span>
+      {inLargerUnit(setting, value) !== undefined && ` Now ${inLargerUnit(setting, value)}.`}
+    </>
+  );
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block">
-        {setting.label}
-      </label>
+    <Labelled id={id} label={setting.label} means={means}>
       <input
         id={id}
         type="number"
@@ -78,11 +104,7 @@ function NumberField({ setting, value, onChange }: FieldProps<NumberSetting>) {
         onChange={(event) => onChange(event.target.value)}
         className={`${FIELD} h-8`}
       />
-      <Means id={`${id}means`}>
-        {setting.means} <span className="whitespace-nowrap">({rangeText(setting)})</span>
-        {inLargerUnit(setting, value) !== undefined && ` Now ${inLargerUnit(setting, value)}.`}
-      </Means>
-    </div>
+    </Labelled>
   );
 }
 
@@ -96,10 +118,7 @@ function inLargerUnit(setting: NumberSetting, value: string | boolean): string |
 function ChoiceField({ setting, value, onChange }: FieldProps<ChoiceSetting>) {
   const id = useId();
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block">
-        {setting.label}
-      </label>
+    <Labelled id={id} label={setting.label} means={meaningOf(setting, value)}>
       <select
         id={id}
         value={String(value)}
@@ -116,7 +135,6 @@ function ChoiceField({ setting, value, onChange }: FieldProps<ChoiceSetting>) {
           );
         })}
       </select>
-      <Means id={`${id}means`}>{meaningOf(setting, value)}</Means>
-    </div>
+    </Labelled>
   );
 }
