@@ -48,7 +48,7 @@ export function StorageTab() {
           </section>
           <LastRead read={storage.lastRead} />
           <DiskTransfer node={node} />
-          <TableList tables={storage.tables} />
+          {storage.tables.length > 0 && <TableList tables={storage.tables} />}
           {storage.corruptions.length > 0 && (
             <section aria-label="Corruption">
               <Heading>Corruption</Heading>

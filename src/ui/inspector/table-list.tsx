@@ -1,5 +1,4 @@
 // The SSTables of a node by level, newest first.
-
 import type { StorageView } from '../../trace/views';
 import { Heading } from '../parts/heading';
 import { bytesText } from '../words/time';
@@ -9,34 +8,30 @@ export function TableList({ tables }: { readonly tables: StorageView['tables'] }
   return (
     <section aria-label="SSTables">
       <Heading>SSTables</Heading>
-      {tables.length === 0 ? (
-        <p className="mt-1.5 text-ink-2">None yet: everything is in the log and the memtable.</p>
-      ) : (
-        <table className="mt-1.5 w-full text-left text-xs">
-          <thead className="text-ink-2">
-            <tr>
-              <th className="pr-2 font-normal">table</th>
-              <th className="pr-2 font-normal">level</th>
-              <th className="pr-2 text-right font-normal">entries</th>
-              <th className="pr-2 text-right font-normal">size</th>
-              <th className="font-normal">keys</th>
+      <table className="mt-1.5 w-full text-left text-xs">
+        <thead className="text-ink-2">
+          <tr>
+            <th className="pr-2 font-normal">table</th>
+            <th className="pr-2 font-normal">level</th>
+            <th className="pr-2 text-right font-normal">entries</th>
+            <th className="pr-2 text-right font-normal">size</th>
+            <th className="font-normal">keys</th>
+          </tr>
+        </thead>
+        <tbody className="font-mono">
+          {newestFirst.map((table) => (
+            <tr key={table.table}>
+              <td className="pr-2">#{table.table}</td>
+              <td className="pr-2">L{table.level}</td>
+              <td className="pr-2 text-right">{table.entries ?? '?'}</td>
+              <td className="pr-2 text-right whitespace-nowrap">{bytesText(table.bytes)}</td>
+              <td className="max-w-32 truncate" title={`${table.smallest} … ${table.largest}`}>
+                {table.smallest} … {table.largest}
+              </td>
             </tr>
-          </thead>
-          <tbody className="font-mono">
-            {newestFirst.map((table) => (
-              <tr key={table.table}>
-                <td className="pr-2">#{table.table}</td>
-                <td className="pr-2">L{table.level}</td>
-                <td className="pr-2 text-right">{table.entries ?? '?'}</td>
-                <td className="pr-2 text-right whitespace-nowrap">{bytesText(table.bytes)}</td>
-                <td className="max-w-32 truncate" title={`${table.smallest} … ${table.largest}`}>
-                  {table.smallest} … {table.largest}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
