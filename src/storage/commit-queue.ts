@@ -30,7 +30,9 @@ export class CommitQueue {
 
   /** Everything staged before the call is durable when it answers. */
   commit(): Later<void> {
-    if (!this.inFlight) return this.send();
+    // Whoever asks between the end of one transaction and the start of the next must not overtake those who wait for it:
+    // one client that asks again at once would keep all the others waiting.
+    if (!this.inFlight && !this.queued) return this.send();
     this.queued ??= settle(this.sendWhenIdle());
     return this.queued;
   }

@@ -82,6 +82,20 @@ describe('rule 34: group commit', () => {
     expect(transactions).toHaveLength(2);
   });
 
+  it('lets no client that asks again at once overtake those who wait', async () => {
+    const { watched, transactions } = watchedDisk();
+    const engine = await openEngine(watched, { onEvent: () => undefined });
+    transactions.length = 0;
+    const client = async (name: number): Promise<void> => {
+      for (let n = 0; n < 10; n++) {
+        engine.append([put(`key-${name}`, `${n}`)]);
+        await engine.commit();
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, (_, name) => client(name)));
+    expect(transactions.length).toBeLessThanOrEqual(21);
+  });
+
   it('answers only when all that was appended before is durable', async () => {
     const disk = slowDisk(memoryDisk(), randomStream(2, 'durable'));
     const engine = await openEngine(disk, { memtableBytes: 200, onEvent: () => undefined });
