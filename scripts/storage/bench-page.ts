@@ -15,10 +15,20 @@ const PACKED_BYTES = 60 * 1024;
 const MEMTABLE_BYTES = 4 * 1024 * 1024;
 
 const text = new TextEncoder();
-const keyOf = (n: number): Uint8Array<ArrayBuffer> => text.encode(`key-${String(n).padStart(8, '0')}`);
 const value = crypto.getRandomValues(new Uint8Array(VALUE_BYTES));
-/** Every key once, in an order that no cache likes. */
-const mixed = (n: number, keys: number): number => (n * 7_919) % keys;
+
+/** The keys of a run, made before anything is timed. */
+interface Keys {
+  /** Every key once, in an order that no cache likes. */
+  readonly present: readonly Uint8Array<ArrayBuffer>[];
+  /** Keys between those, so that the filters have to tell them apart. */
+  readonly absent: readonly Uint8Array<ArrayBuffer>[];
+}
+
+function makeKeys(count: number): Keys {
+  const names = Array.from({ length: count }, (_, n) => `key-${String((n * 7_919) % count).padStart(8, '0')}`);
+  return { present: names.map((name) => text.encode(name)), absent: names.map((name) => text.encode(`${name}x`)) };
+}
 
 async function rate(name: string, count: number, work: () => Promise<unknown>): Promise<Measured> {
   const start = performance.now();
@@ -36,18 +46,20 @@ async function open(name: string, options: { memtableBytes?: number; cacheBytes?
   return openEngine(disk, { memtableBytes: MEMTABLE_BYTES, onEvent: () => undefined, ...options });
 }
 
-async function measure(keys: number): Promise<Measured[]> {
+/** One round: everything once, in databases of its own. */
+async function measure(count: number, round: number): Promise<Measured[]> {
+  const keys = makeKeys(count);
   return [
-    ...(await measureRaw(keys)),
-    ...(await measureLevel(keys)),
-    ...(await measureEngine(keys)),
-    ...(await measureReopen(keys)),
+    ...(await measureRaw(keys, `raw ${round}`)),
+    ...(await measureEngine(keys, `engine ${round}`)),
+    ...(await measureLevel(keys, `level ${round}`)),
+    ...(await measureReopen(keys, `reopen ${round}`)),
   ];
 }
 
-function openRaw(): Promise<IDBDatabase> {
+function openRaw(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open('raw', 1);
+    const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
       for (const store of ['single', 'batch', 'packed']) request.result.createObjectStore(store);
     };
@@ -56,8 +68,9 @@ function openRaw(): Promise<IDBDatabase> {
   });
 }
 
-async function measureRaw(keys: number): Promise<Measured[]> {
-  const database = await openRaw();
+async function measureRaw({ present }: Keys, name: string): Promise<Measured[]> {
+  const keys = present.length;
+  const database = await openRaw(name);
   const write = (store: string, fill: (target: IDBObjectStore) => void): Promise<void> =>
     new Promise((resolve, reject) => {
       const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
@@ -67,15 +80,16 @@ async function measureRaw(keys: number): Promise<Measured[]> {
       transaction.commit();
     });
   const singles = 1_000;
+  const packed = crypto.getRandomValues(new Uint8Array(PACKED_BYTES));
   const perChunk = Math.floor(PACKED_BYTES / (VALUE_BYTES + 16));
   const measured = [
     await rate('raw: one put per transaction', singles, async () => {
-      for (let n = 0; n < singles; n++) await write('single', (store) => store.put(value, keyOf(n)));
+      for (let n = 0; n < singles; n++) await write('single', (store) => store.put(value, present[n]));
     }),
     await rate('raw: 1,000 puts per transaction', keys, async () => {
       for (let n = 0; n < keys; n += IN_FLIGHT) {
         await write('batch', (store) => {
-          for (let i = n; i < n + IN_FLIGHT; i++) store.put(value, keyOf(mixed(i, keys)));
+          for (const key of present.slice(n, n + IN_FLIGHT)) store.put(value, key);
         });
       }
     }),
@@ -83,7 +97,7 @@ async function measureRaw(keys: number): Promise<Measured[]> {
       const perTransaction = Math.ceil(IN_FLIGHT / perChunk);
       for (let n = 0; n < keys / perChunk; n += perTransaction) {
         await write('packed', (store) => {
-          for (let i = n; i < n + perTransaction; i++) store.put(new Uint8Array(PACKED_BYTES), i);
+          for (let i = n; i < n + perTransaction; i++) store.put(packed, i);
         });
       }
     }),
@@ -100,23 +114,22 @@ async function measureRaw(keys: number): Promise<Measured[]> {
   return measured;
 }
 
-async function measureLevel(keys: number): Promise<Measured[]> {
-  const level = new BrowserLevel<Uint8Array, Uint8Array>('level', { keyEncoding: 'view', valueEncoding: 'view' });
+async function measureLevel({ present, absent }: Keys, name: string): Promise<Measured[]> {
+  const level = new BrowserLevel<Uint8Array, Uint8Array>(name, { keyEncoding: 'view', valueEncoding: 'view' });
   await level.open();
-  const reads = Math.min(keys, 5_000);
+  const keys = present.length;
+  const reads = Math.min(keys, 2_000);
   const measured = [
     await rate('browser-level: batches of 1,000', keys, async () => {
       for (let n = 0; n < keys; n += IN_FLIGHT) {
-        await level.batch(
-          Array.from({ length: IN_FLIGHT }, (_, i) => ({ type: 'put', key: keyOf(mixed(n + i, keys)), value })),
-        );
+        await level.batch(present.slice(n, n + IN_FLIGHT).map((key) => ({ type: 'put', key, value })));
       }
     }),
     await rate('browser-level: get', reads, async () => {
-      for (let n = 0; n < reads; n++) await level.get(keyOf(mixed(n, keys)));
+      for (const key of present.slice(0, reads)) await level.get(key);
     }),
     await rate('browser-level: get of an absent key', reads, async () => {
-      for (let n = 0; n < reads; n++) await level.get(keyOf(keys + n));
+      for (const key of absent.slice(0, reads)) await level.get(key);
     }),
     await rate('browser-level: iterator', keys, () => level.iterator().all()),
   ];
@@ -124,18 +137,21 @@ async function measureLevel(keys: number): Promise<Measured[]> {
   return measured;
 }
 
-async function measureEngine(keys: number): Promise<Measured[]> {
-  const writer = await open('engine');
+async function measureEngine({ present, absent }: Keys, name: string): Promise<Measured[]> {
+  const keys = present.length;
+  const writer = await open(name);
   const measured = [
     await rate('engine: durable writes, 1,000 in flight', keys, async () => {
-      for (let n = 0; n < keys; n += IN_FLIGHT) {
-        const acknowledged: unknown[] = [];
-        for (let i = n; i < n + IN_FLIGHT; i++) {
-          writer.append([{ key: keyOf(mixed(i, keys)), value }]);
-          acknowledged.push(writer.commit());
+      let next = 0;
+      // Each client waits until its own write is durable before it writes again.
+      const client = async (): Promise<void> => {
+        for (let key = present[next++]; key; key = present[next++]) {
+          const appended = writer.append([{ key, value }]);
+          if (appended) await appended;
+          await writer.commit();
         }
-        await Promise.all(acknowledged);
-      }
+      };
+      await Promise.all(Array.from({ length: IN_FLIGHT }, client));
     }),
   ];
   // Then enough that the last of it is in tables too: reads shall meet tables.
@@ -144,51 +160,52 @@ async function measureEngine(keys: number): Promise<Measured[]> {
     await writer.commit();
   }
   await writer.close();
-  const getMany = async (engine: Engine, count: number, offset: number, least: number): Promise<void> => {
+  const getMany = async (engine: Engine, wanted: readonly Uint8Array[], expected: number): Promise<void> => {
     let found = 0;
-    for (let n = 0; n < count; n++) if (await engine.get(keyOf(mixed(n, keys) + offset))) found++;
-    if (found < least) throw new Error(`${found} of ${count} found`);
+    for (const key of wanted) if (await engine.get(key)) found++;
+    if (found !== expected) throw new Error(`${found} of ${expected} found`);
   };
-  const few = Math.min(keys, 2_000);
-  const cold = await open('engine', { cacheBytes: 0 });
-  measured.push(await rate('engine: get, no cache', few, () => getMany(cold, few, 0, few)));
+  const few = present.slice(0, 2_000);
+  const cold = await open(name, { cacheBytes: 0 });
+  measured.push(await rate('engine: get, no cache', few.length, () => getMany(cold, few, few.length)));
   await cold.close();
-  const warm = await open('engine', { cacheBytes: 64 * 1024 * 1024 });
-  await getMany(warm, keys, 0, keys);
-  measured.push(await rate('engine: get, warm cache', keys, () => getMany(warm, keys, 0, keys)));
-  measured.push(await rate('engine: get of an absent key', keys, () => getMany(warm, keys, keys, 0)));
-  measured.push(
-    await rate('engine: range scan', keys, async () => {
-      const iterator = await warm.iterator({ lt: text.encode('z') });
-      let seen = 0;
-      for (;;) {
-        const found = await iterator.next(1_000);
-        if (found.length === 0) break;
-        seen += found.length;
-      }
-      iterator.close();
-      if (seen !== keys) throw new Error(`${seen} of ${keys} entries`);
-    }),
-  );
+  const warm = await open(name, { cacheBytes: 64 * 1024 * 1024 });
+  await getMany(warm, present, keys);
+  await getMany(warm, absent, 0);
+  measured.push(await rate('engine: get, warm cache', keys, () => getMany(warm, present, keys)));
+  measured.push(await rate('engine: get of an absent key', keys, () => getMany(warm, absent, 0)));
+  measured.push(await rate('engine: range scan', keys, () => scanAll(warm, keys)));
   await warm.close();
   return measured;
 }
 
+async function scanAll(engine: Engine, expected: number): Promise<void> {
+  const iterator = await engine.iterator({ lt: text.encode('z') });
+  let seen = 0;
+  for (;;) {
+    const found = await iterator.next(1_000);
+    if (found.length === 0) break;
+    seen += found.length;
+  }
+  iterator.close();
+  if (seen !== expected) throw new Error(`${seen} of ${expected} entries`);
+}
+
 // Nothing was flushed, so all of it stands in the log, as after a kill.
-async function measureReopen(keys: number): Promise<Measured[]> {
+async function measureReopen({ present }: Keys, name: string): Promise<Measured[]> {
   const memtableBytes = 64 * 1024 * 1024;
-  const first = await open('reopen', { memtableBytes });
+  const first = await open(name, { memtableBytes });
   const small = value.subarray(0, 60);
-  for (let n = 0; n < keys; n += IN_FLIGHT) {
-    for (let i = n; i < n + IN_FLIGHT; i++) await first.append([{ key: keyOf(i), value: small }]);
-    await first.commit();
+  for (const [n, key] of present.entries()) {
+    await first.append([{ key, value: small }]);
+    if (n % IN_FLIGHT === IN_FLIGHT - 1) await first.commit();
   }
   const logBytes = first.stats().log.bytes;
   await first.close();
   const start = performance.now();
-  const second = await open('reopen', { memtableBytes });
+  const second = await open(name, { memtableBytes });
   const ms = performance.now() - start;
-  if ((await second.get(keyOf(keys - 1))) === undefined) throw new Error('the last key is gone');
+  for (const key of present.slice(-IN_FLIGHT)) if (!(await second.get(key))) throw new Error('a key is gone');
   await second.close();
   return [
     { name: 'engine: reopening (ms)', value: ms },
