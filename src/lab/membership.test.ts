@@ -206,3 +206,30 @@ describe('rule 33: a claim that failed', () => {
     await lab.close();
   });
 });
+
+describe('rule 33: one writer', () => {
+  // An epoch that gossip had spread, and that its writer lost with its memory, was written a second time as another change.
+  it('tells nobody of an epoch that is not on its own disk yet', async () => {
+    const lab = await labWith({ nodes: 3 });
+    await lab.setDisk('n1', { latency: { minMs: 3000, maxMs: 3000 } });
+    const first = await lab.addNode({ seed: 'n2' });
+    await lab.runFor(3000); // it has begun the change, and has not written it yet
+    expect(lab.events({ kind: 'RingAdopted' })).toEqual([]);
+    await lab.kill('n1');
+    await lab.setDisk('n1', { latency: { minMs: 1, maxMs: 1 } });
+    await lab.start('n1');
+    const second = await lab.addNode({ seed: 'n3' });
+    await lab.whenIdle();
+    expect(membersOf(lab).sort()).toEqual(['n1', 'n2', 'n3', first, second].sort());
+    const epochs = new Map<string, string>();
+    for (const event of lab.events({ kind: 'RingAdopted' })) {
+      if (event.kind !== 'RingAdopted') continue;
+      const { term, epoch, changes, change, queue } = event;
+      const content = JSON.stringify([changes, change, queue]);
+      expect(epochs.get(`${term}.${epoch}`) ?? content).toBe(content);
+      epochs.set(`${term}.${epoch}`, content);
+    }
+    await expectAll(lab);
+    await lab.close();
+  });
+});

@@ -20,7 +20,7 @@ import {
 } from '../ring/configuration';
 import { movesBetween } from '../ring/moves';
 import { sharedRing } from '../ring/shared-ring';
-import { followRing } from './following';
+import { writeRing } from './following';
 import { isHealthy } from './health';
 import { addProposal, electorates, isFirst, isLate, isMember, isSettled, others, saveRing } from './ring-memory';
 
@@ -32,18 +32,20 @@ export const isClaimant = ({ self, ringMemory: { configuration, promised, voting
 
 /** Writes the next epoch if the present one allows it. */
 export function advanceRing(core: Core): void {
-  if (!isClaimant(core) || !isSettled(core)) return;
+  if (!isClaimant(core) || !isSettled(core) || core.ringMemory.writing !== undefined) return;
   const next = nextConfiguration(core);
-  if (next === undefined) return;
-  const begun = next.joint !== undefined && next.joint.since === versionText(next) ? next.joint.change : undefined;
-  writeRing(core, next, () => {
-    if (begun !== undefined) traceMoves(core, begun);
-  });
+  if (next !== undefined) writeEpoch(core, next);
 }
 
-/** Makes a configuration of its own the one to follow. */
-export const writeRing = (core: Core, ring: RingConfiguration, told: () => void = () => {}): void =>
-  followRing(core, ring, undefined, { told, durable: () => advanceRing(core) });
+export function writeEpoch(core: Core, ring: RingConfiguration): void {
+  const begun = ring.joint !== undefined && ring.joint.since === versionText(ring) ? ring.joint.change : undefined;
+  writeRing(core, ring, {
+    told: () => {
+      if (begun !== undefined) traceMoves(core, begun);
+    },
+    goOn: () => advanceRing(core),
+  });
+}
 
 export function onAcknowledgeRing(core: Core, from: NodeId, { ring, voting }: AcknowledgeRing): void {
   if (!isSameRing(ring, core.ringMemory.configuration)) return;
@@ -67,7 +69,8 @@ function nextConfiguration(core: Core): RingConfiguration | undefined {
 }
 
 // What is in the queue already need not be proposed again; what cannot be done is refused here and now. What would leave
-// too few waits: who asked for it may have asked another node for an addition before.
+// too few waits: who asked for it may have asked another node for an addition before. What enters the queue is remembered
+// as proposed until a ring that knows it is followed.
 function queueWithProposals(core: Core): readonly RingChange[] {
   const { settings, ringMemory } = core;
   const { configuration: now } = ringMemory;
@@ -78,8 +81,9 @@ function queueWithProposals(core: Core): readonly RingChange[] {
     if (known.some((one) => sameChange(one, change))) continue;
     const reason = refusalOf(settings, known, change);
     if (reason !== undefined) traceRefused(core, change, reason);
-    else if (queueIsFull({ ...now, queue }) || shortageOf(settings, known, change) !== undefined) kept.push(change);
     else {
+      kept.push(change);
+      if (queueIsFull({ ...now, queue }) || shortageOf(settings, known, change) !== undefined) continue;
       queue.push(change);
       known.push(change);
     }

@@ -8,20 +8,57 @@ import { sharedRing } from '../ring/shared-ring';
 import { newRow } from './membership-row';
 import { others, saveRing } from './ring-memory';
 
+/** Takes a configuration that is newer than its own, unless it has promised to follow a higher term. */
+export function followRing(core: Core, ring: RingConfiguration, from: NodeId): void {
+  const { ringMemory } = core;
+  if (!mayFollow(core, ring)) return;
+  adopt(core, ring);
+  saveRing(
+    core,
+    () => traceRing(core),
+    () => {
+      ringMemory.isNew = true;
+      acknowledgeRing(core, ring, from);
+    },
+  );
+}
+
 /**
- * Takes a configuration that is newer than its own, unless it has promised to follow a higher term. Without `from` it is
- * this node's own, and goes to all. `told` is put out once it is durable, `durable` runs then.
+ * Makes a configuration of its own the one to follow, and sends it to all. First of all it is made durable: one that had
+ * left its writer and was then forgotten could be written a second time, as another. `told` and `goOn` run before and
+ * after it is told of, if it is followed.
  */
-export function followRing(
+export function writeRing(
   core: Core,
   ring: RingConfiguration,
-  from: NodeId | undefined,
-  { told = () => {}, durable = () => {} }: { readonly told?: () => void; readonly durable?: () => void } = {},
+  { told, goOn }: { readonly told: () => void; readonly goOn: () => void },
 ): void {
   const { ringMemory } = core;
-  if (ring.term < ringMemory.promised || !isNewerRing(ring, ringMemory.configuration)) return;
+  ringMemory.writing = ring;
+  saveRing(
+    core,
+    () => {},
+    () => {
+      if (ringMemory.writing !== ring) return; // it has promised meanwhile to follow another
+      adopt(core, ring);
+      told();
+      traceRing(core);
+      for (const node of others(core)) send(core, node, { kind: 'AdoptRing', ring });
+      ringMemory.isNew = true;
+      acknowledgeRing(core, ring, undefined);
+      goOn();
+    },
+  );
+}
+
+const mayFollow = ({ ringMemory: { promised, configuration } }: Core, ring: RingConfiguration): boolean =>
+  ring.term >= promised && isNewerRing(ring, configuration);
+
+function adopt(core: Core, ring: RingConfiguration): void {
+  const { ringMemory } = core;
   if (ring.joint?.since !== ringMemory.configuration.joint?.since) ringMemory.received.clear();
   ringMemory.configuration = ring;
+  ringMemory.writing = undefined;
   ringMemory.promised = ring.term;
   ringMemory.promisedTo = ring.claimant;
   ringMemory.promisedLife = undefined;
@@ -31,19 +68,6 @@ export function followRing(
   ringMemory.toldReason = undefined;
   ringMemory.proposals = ringMemory.proposals.filter((change) => !knows(ring, change));
   serveRing(core);
-  saveRing(
-    core,
-    () => {
-      told();
-      traceRing(core);
-      if (from === undefined) for (const node of others(core)) send(core, node, { kind: 'AdoptRing', ring });
-    },
-    () => {
-      ringMemory.isNew = true;
-      acknowledgeRing(core, ring, from);
-      durable();
-    },
-  );
 }
 
 export function traceRing(core: Core): void {

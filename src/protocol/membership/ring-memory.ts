@@ -27,6 +27,10 @@ export interface RingMemory {
   configuration: RingConfiguration;
   /** The version that is on the disk. */
   durable: RingVersion;
+  /** Claimant: the next epoch, on its way to the disk. Nobody follows it before it is there, this node included. */
+  writing: RingConfiguration | undefined;
+  /** Records of this on their way to the disk. */
+  saves: number;
   /** No ring of a lower term is followed any more. */
   promised: number;
   /** Whose term that is. */
@@ -91,6 +95,8 @@ export function ringMemoryFrom(
     ...stored,
     promisedLife: stored.promisedLife,
     durable: stored.configuration,
+    writing: undefined,
+    saves: 0,
     proposals: proposals.filter((change) => !knows(stored.configuration, change)),
     seed: joining?.seed,
     isMember: false,
@@ -125,8 +131,10 @@ export function encodeRingMemory(memory: Stored): Uint8Array {
 /** Makes what is remembered now durable; `release` puts out what must wait for that, `then` runs when it is. */
 export function saveRing(core: Core, release: () => void, then: () => void): void {
   const { ringMemory } = core;
-  const { configuration } = ringMemory;
-  write(core, [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }], release, () => {
+  const configuration = ringMemory.writing ?? ringMemory.configuration;
+  ringMemory.saves++;
+  write(core, [{ key: RING_KEY, value: encodeRingMemory({ ...ringMemory, configuration }) }], release, () => {
+    ringMemory.saves--;
     ringMemory.durable = configuration;
     then();
   });

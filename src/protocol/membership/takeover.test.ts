@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { labTime, nodeId } from '../../base/ids';
 import { randomStream } from '../../base/random';
 import { prepareBoot } from '../boot';
+import type { ProtocolNode } from '../node';
 import { settingsFrom } from '../settings';
 
-/** What n3 answers n2, which asks for these terms one after the other. */
-function answersTo(claims: readonly { readonly term: number; readonly life: number }[]): boolean[] {
+interface Asked {
+  readonly term: number;
+  readonly life: number;
+}
+
+function startedNode(): ProtocolNode {
   const { node } = prepareBoot({
     settings: settingsFrom({}),
     self: nodeId('n3'),
@@ -17,6 +22,12 @@ function answersTo(claims: readonly { readonly term: number; readonly life: numb
     joining: undefined,
   });
   node.start(labTime(0));
+  return node;
+}
+
+/** What n3 answers n2, which asks for these terms one after the other. */
+function answersTo(claims: readonly Asked[]): boolean[] {
+  const node = startedNode();
   return claims.flatMap(({ term, life }, i) => {
     const now = labTime(1000 * (i + 1));
     const message = { kind: 'ClaimRing' as const, term, life };
@@ -40,6 +51,15 @@ describe('rule 33: no term is won twice', () => {
         { term: 1, life: 1 },
       ]),
     ).toEqual([true, true]);
+  });
+
+  it('answers nothing to a question that comes twice until the promise is durable', () => {
+    const node = startedNode();
+    const outputs = [1, 2].flatMap((ms) => {
+      const message = { kind: 'ClaimRing' as const, term: 1, life: 1 };
+      return node.step({ kind: 'Message', from: nodeId('n2'), message }, labTime(1000 * ms), ms);
+    });
+    expect(outputs.map(({ kind }) => kind)).toEqual(['Write']);
   });
 
   it('refuses a node that has lost its disk the term that it had before, in which it may have written epochs', () => {

@@ -8,7 +8,7 @@ import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { ClaimRing, PromiseRing } from '../messages';
 import { isNewerRing, type RingConfiguration } from '../ring/configuration';
-import { hasRingWork, isClaimant, writeRing } from './claimant';
+import { hasRingWork, isClaimant, writeEpoch } from './claimant';
 import { followRing } from './following';
 import { isHealthy } from './health';
 import { type Claim, electorates, isMember, others, saveRing } from './ring-memory';
@@ -41,6 +41,7 @@ function beginClaim(core: Core): void {
     promises: new Map(),
   };
   ringMemory.claim = claim;
+  ringMemory.writing = undefined;
   ringMemory.promised = claim.term;
   ringMemory.promisedTo = self;
   ringMemory.promisedLife = claim.life;
@@ -83,13 +84,14 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
     send(core, from, { kind: 'PromiseRing', term: promised, granted, ring });
   };
   if (term <= ringMemory.promised) {
-    answer();
+    if (ringMemory.saves === 0) answer(); // else the promise may not be durable yet: it will be asked for again
     return;
   }
   ringMemory.promised = term;
   ringMemory.promisedTo = from;
   ringMemory.promisedLife = life;
   ringMemory.claim = undefined;
+  ringMemory.writing = undefined;
   saveRing(core, () => {}, answer);
 }
 
@@ -120,6 +122,7 @@ function goAbove(core: Core, term: number): void {
 function takeOffice(core: Core, claim: Claim): void {
   const { self, settings, ringMemory } = core;
   const { term, promises } = claim;
+  if (ringMemory.writing !== undefined) return;
   const newest = newestRing(core, claim);
   const lists = electorates(settings, newest);
   if (!lists.every((nodes) => hasMajority(core, nodes, promises))) return;
@@ -128,7 +131,7 @@ function takeOffice(core: Core, claim: Claim): void {
     return;
   }
   ringMemory.voting = true;
-  writeRing(core, { ...newest, term, epoch: newest.epoch + 1, claimant: self });
+  writeEpoch(core, { ...newest, term, epoch: newest.epoch + 1, claimant: self });
 }
 
 // A node with its memory counts itself; one that has lost it needs a majority of the others.
