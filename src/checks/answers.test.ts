@@ -168,6 +168,22 @@ describe('rules 26, 34: durableBeforeAnswer', () => {
     expect(sentencesIn(wiped, durableBeforeAnswer)).toHaveLength(1);
   });
 
+  it('takes under last-write-wins whatever was written later for it, and nothing else', () => {
+    // The hint holds n1:3, which nobody who saw n1:1 has heard of: it overruled n1:2, which had replaced n1:1.
+    const times = (second: number, third: number): TraceBuilder => {
+      const trace = opened({ conflicts: 'last-write-wins' });
+      const at = { at: 'n1', key: 'k', text: 'a', clock: 'n1:3' };
+      put(trace, { ...at, request: 1, dot: 'n1:1', writtenMs: 10 });
+      put(trace, { ...at, request: 2, dot: 'n1:2', writtenMs: second, context: 'n1:1' });
+      put(trace, { ...at, request: 3, dot: 'n1:3', writtenMs: third, context: 'n1:1' });
+      const hint = { ...hintFor('n3'), siblings: [sibling('n1:3', 'a')] } as EventBody;
+      return trace.by('n5', hint).by('n5', acknowledge);
+    };
+    expect(sentencesIn(times(20, 30), durableBeforeAnswer)).toEqual([]);
+    // A clock that was slow: the version had replaced n1:1 and is the older all the same.
+    expect(sentencesIn(times(20, 5), durableBeforeAnswer)).toHaveLength(1);
+  });
+
   it('catches a hint that is deleted although its owner never had it', () => {
     const gone: EventBody = { kind: 'HintDeleted', key: 'k', owner: node('n3'), held: 0 };
     const delivered = written()

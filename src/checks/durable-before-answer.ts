@@ -2,33 +2,38 @@
 // only after the version is in its copy, or in a hint that it keeps; a hint is deleted only when its owner has had all of
 // it. Holds at any moment.
 import type { NodeId, RequestId } from '../base/ids';
-import { covers, versionId } from '../trace/causality';
-import type { Dot, LabEvent } from '../trace/event';
-import type { Ancestry } from './ancestry';
-import { sees } from './ancestry';
-import { Copies, hasSeen } from './copies';
+import { versionId } from '../trace/causality';
+import type { Clock, Dot, LabEvent, SiblingSummary } from '../trace/event';
+import { Accounted } from './accounted';
+import { Copies, type HeldSet } from './copies';
 import type { Run } from './run';
 import type { Violation } from './verdict';
+
+/** Of one node and key: the highest counters that its copies covered, and the versions that they showed. */
+interface EverHeld {
+  readonly covered: Map<string, Clock[number]>;
+  readonly shown: SiblingSummary[];
+}
 
 interface Watch {
   readonly run: Run;
   readonly copies: Copies;
-  /** The dots that any own copy of a node ever covered, by node and key: what it had then is no matter of a later wipe. */
-  readonly everHeld: Map<string, Map<string, number>>;
-  /** `last-write-wins`: what some node has dropped for something later, by key: others hear of the winner only. */
-  readonly overruled: Map<string, Set<string>>;
+  /** All that any own copy of a node ever covered and showed, by node and key: what it had then is no matter of a later wipe. */
+  readonly everHeld: Map<string, EverHeld>;
+  readonly accounted: Accounted;
   /** A write that was handed on may have been minted twice. */
   readonly minted: Map<RequestId, readonly Dot[]>;
 }
 
 export function durableBeforeAnswer(run: Run): readonly Violation[] {
-  const watch: Watch = { run, copies: new Copies(), everHeld: new Map(), overruled: new Map(), minted: new Map() };
+  const accounted = new Accounted(run);
+  const watch: Watch = { run, copies: new Copies(), everHeld: new Map(), accounted, minted: new Map() };
   const violations: Violation[] = [];
   for (const event of run.events) {
     violations.push(...judge(watch, event));
     watch.copies.apply(event);
     if (event.kind === 'VersionStored') remember(watch, event);
-    if (event.kind === 'WriteOverruled') overrule(watch, event);
+    accounted.take(event);
     if (event.kind === 'VersionMinted') {
       watch.minted.set(event.request, [...(watch.minted.get(event.request) ?? []), event.dot]);
     }
@@ -38,18 +43,23 @@ export function durableBeforeAnswer(run: Run): readonly Violation[] {
 
 const placeOf = (node: string, key: string): string => `${node} ${key}`;
 
-function overrule({ overruled }: Watch, { key, losers }: Extract<LabEvent, { readonly kind: 'WriteOverruled' }>): void {
-  const dropped = overruled.get(key) ?? new Set<string>();
-  overruled.set(key, dropped);
-  for (const { dot } of losers) dropped.add(versionId(dot));
-}
-
 function remember({ everHeld }: Watch, event: Extract<LabEvent, { readonly kind: 'VersionStored' }>): void {
   const place = placeOf(event.node, event.key);
-  const held = everHeld.get(place) ?? new Map<string, number>();
+  const held: EverHeld = everHeld.get(place) ?? { covered: new Map(), shown: [] };
   everHeld.set(place, held);
-  for (const { actor, counter } of event.clock) held.set(actor, Math.max(counter, held.get(actor) ?? 0));
+  for (const pair of event.clock) {
+    if (pair.counter > (held.covered.get(pair.actor)?.counter ?? 0)) held.covered.set(pair.actor, pair);
+  }
+  const [last] = held.shown.slice(-1);
+  for (const sibling of event.siblings) {
+    if (last === undefined || versionId(last.dot) !== versionId(sibling.dot)) held.shown.push(sibling);
+  }
 }
+
+const asOneCopy = ({ covered, shown }: EverHeld): Omit<HeldSet, 'since'> => ({
+  clock: [...covered.values()],
+  siblings: shown,
+});
 
 function judge(watch: Watch, event: LabEvent): readonly Violation[] {
   if (event.node === 'lab') return [];
@@ -62,21 +72,18 @@ function judge(watch: Watch, event: LabEvent): readonly Violation[] {
 
 // An acknowledgement without a version of its request repeats what a read wrote back: nothing was minted for it.
 function acknowledgedTooEarly(
-  { run, copies, minted, overruled }: Watch,
+  { copies, minted, accounted }: Watch,
   node: NodeId,
   { at, key, request, to }: Extract<LabEvent, { readonly kind: 'MessageSent' }>,
 ): readonly Violation[] {
   const dots = request === undefined ? undefined : minted.get(request);
   if (key === undefined || dots === undefined) return [];
   const own = copies.own(node, key);
-  const ancestry = run.histories.get(key)?.ancestry;
   const hints = copies.hintsOf(node, key);
-  const dropped = overruled.get(key);
   const durable = dots.some(
     (dot) =>
-      dropped?.has(versionId(dot)) ||
-      (own !== undefined && hasSeen(own, dot, run.settings)) ||
-      hints.some((siblings) => showsOrReplaces(ancestry, siblings, dot)),
+      (own !== undefined && accounted.inCopy(key, own, dot)) ||
+      hints.some((siblings) => accounted.inHint(key, siblings, dot)),
   );
   if (durable) return [];
   const ids = dots.map(versionId).join(' or ');
@@ -84,13 +91,15 @@ function acknowledgedTooEarly(
 }
 
 function deletedTooEarly(
-  { copies, everHeld, run }: Watch,
+  { copies, everHeld, run, accounted }: Watch,
   node: NodeId,
   { at, key, owner }: Extract<LabEvent, { readonly kind: 'HintDeleted' }>,
 ): readonly Violation[] {
   if (run.olderThanTrace) return [];
-  const held = everHeld.get(placeOf(owner, key));
-  const missing = (copies.hint(node, owner, key) ?? []).filter(({ dot }) => held === undefined || !sees(held, dot));
+  const ever = everHeld.get(placeOf(owner, key));
+  const held = ever && asOneCopy(ever);
+  const hint = copies.hint(node, owner, key) ?? [];
+  const missing = hint.filter(({ dot }) => held === undefined || !accounted.inCopy(key, held, dot));
   return missing.map(({ dot }) => ({
     at,
     node,
@@ -98,10 +107,3 @@ function deletedTooEarly(
     sentence: `${node} deleted its hint of ${key} for ${owner}, which never had ${versionId(dot)}`,
   }));
 }
-
-const showsOrReplaces = (
-  ancestry: Ancestry | undefined,
-  siblings: readonly { readonly dot: Dot }[],
-  dot: Dot,
-): boolean =>
-  siblings.some((one) => versionId(one.dot) === versionId(dot) || covers(ancestry?.contextOf(one.dot) ?? [], dot));

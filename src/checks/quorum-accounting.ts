@@ -2,9 +2,10 @@
 // primaries as its quorum needs, a get only with that many answers, and a write that `failed` was stored by nobody, before
 // or after. Holds at any moment.
 import type { NodeId, RequestId } from '../base/ids';
-import { covers, versionId } from '../trace/causality';
+import { versionId } from '../trace/causality';
 import type { Dot, LabEvent } from '../trace/event';
-import { Copies, hasSeen } from './copies';
+import { Accounted } from './accounted';
+import { Copies } from './copies';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -25,19 +26,19 @@ interface Book {
 }
 
 interface Books {
-  readonly run: Run;
   readonly copies: Copies;
   readonly all: Map<RequestId, Book>;
   /** Writes with a version and without an answer, by key. */
   readonly open: Map<string, Set<Book>>;
-  /** `last-write-wins`: what some node has dropped for something later, by key: others hear of the winner only. */
-  readonly overruled: Map<string, Set<string>>;
+  readonly accounted: Accounted;
 }
 
 export function quorumAccounting(run: Run): readonly Violation[] {
-  const books: Books = { run, copies: new Copies(), all: new Map(), open: new Map(), overruled: new Map() };
+  const accounted = new Accounted(run);
+  const books: Books = { copies: new Copies(), all: new Map(), open: new Map(), accounted };
   return run.events.flatMap((event) => {
     books.copies.apply(event);
+    accounted.take(event);
     return account(books, event);
   });
 }
@@ -77,13 +78,10 @@ function account(books: Books, event: LabEvent): readonly Violation[] {
     case 'VersionMinted':
       return mint(books, event);
     case 'VersionStored':
-      store(books, event.key, event.node as NodeId, (dot) => hasSeen(event, dot, books.run.settings));
-      return [];
-    case 'WriteOverruled':
-      overrule(books, event);
+      store(books, event.key, event.node as NodeId, (dot) => books.accounted.inCopy(event.key, event, dot));
       return [];
     case 'HintStored':
-      store(books, event.key, event.owner, inHint(books, event));
+      store(books, event.key, event.owner, (dot) => books.accounted.inHint(event.key, event.siblings, dot));
       return [];
     case 'RequestAnswered':
       return settle(books, event);
@@ -102,7 +100,7 @@ const newBook = (key: string, via: LabEvent['node']): Book => ({
   answer: undefined,
 });
 
-function mint({ all, open, copies, run }: Books, event: Of<'VersionMinted'>): readonly Violation[] {
+function mint({ all, open, copies, accounted }: Books, event: Of<'VersionMinted'>): readonly Violation[] {
   const { request, key, dot, at, node } = event;
   const book = all.get(request);
   if (book === undefined) return [];
@@ -113,7 +111,7 @@ function mint({ all, open, copies, run }: Books, event: Of<'VersionMinted'>): re
   // Another's newer write of a register may be there before this one comes.
   const owners = [...book.primaries].filter((primary) => {
     const own = copies.own(primary, key);
-    return own !== undefined && hasSeen(own, dot, run.settings);
+    return own !== undefined && accounted.inCopy(key, own, dot);
   });
   book.durable.set(versionId(dot), { dot, owners: new Set(owners) });
   if (book.answer !== undefined) return [];
@@ -127,21 +125,6 @@ function store({ open }: Books, key: string, owner: NodeId, has: (dot: Dot) => b
     if (!primaries.has(owner)) continue;
     for (const { dot, owners } of durable.values()) if (!owners.has(owner) && has(dot)) owners.add(owner);
   }
-}
-
-function overrule({ overruled }: Books, { key, losers }: Of<'WriteOverruled'>): void {
-  const dropped = overruled.get(key) ?? new Set();
-  overruled.set(key, dropped);
-  for (const { dot } of losers) dropped.add(versionId(dot));
-}
-
-/** Shown in it, replaced by what is, or dropped for something later. */
-function inHint({ run, overruled }: Books, { key, siblings }: Of<'HintStored'>): (dot: Dot) => boolean {
-  const ancestry = run.histories.get(key)?.ancestry;
-  const dropped = overruled.get(key);
-  return (dot) =>
-    dropped?.has(versionId(dot)) === true ||
-    siblings.some((one) => versionId(one.dot) === versionId(dot) || covers(ancestry?.contextOf(one.dot) ?? [], dot));
 }
 
 function settle({ all, open }: Books, event: Answer): readonly Violation[] {

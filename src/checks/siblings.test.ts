@@ -109,6 +109,7 @@ const third = (more: {
       context: more.minted ?? clock(more.given ?? ''),
       clock: clock('n1:2 n2:1'),
       value: value('c'),
+      writtenMs: 0,
       replaced: (more.replaced ?? []).map(dot),
     })
     .by('n1', stored('k', 'n1:2 n2:1', more.left, 'coordinated'));
@@ -180,6 +181,7 @@ describe('rule 28: resurrection', () => {
       context: clock('n1:1'),
       clock: clock('n1:1 n2:1'),
       value: undefined,
+      writtenMs: 0,
       replaced: [],
     });
     trace.by('n2', answered(2, 'k', { op: 'delete', outcome }));

@@ -159,6 +159,8 @@ export type VersionEvent =
       readonly clock: Clock;
       /** Undefined is a tombstone. */
       readonly value: ValueSummary | undefined;
+      /** What its coordinator's clock showed: last-write-wins goes by it. */
+      readonly writtenMs: number;
       readonly replaced: readonly Dot[];
     }
   | {

@@ -216,6 +216,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
       context: clock('n1:2'),
       clock: clock('n1:3'),
       value: value('milk'),
+      writtenMs: 0,
       replaced: [dot('n1:2')],
     },
     'n1 minted n1:3 of cart:alice for r4: “milk”, clock [n1:3], replaces n1:2',

@@ -16,6 +16,7 @@ const mint = (trace: TraceBuilder, key: string, dotText: string) =>
     context: [],
     clock: clock(dotText),
     value: value('x'),
+    writtenMs: 0,
     replaced: [],
   });
 

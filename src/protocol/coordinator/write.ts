@@ -144,6 +144,7 @@ function writeMinted(core: Core, order: WriteOrder, copy: OwnCopy, minted: Minte
       context: past,
       clock: mergeClocks(past, [{ ...dot, timeMs: Math.floor(core.now / 1000) }]),
       value: value === undefined ? undefined : summarise(value),
+      writtenMs: core.clockMs,
       replaced: dropped.map((sibling) => sibling.dot),
     });
   };

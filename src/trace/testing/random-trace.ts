@@ -105,6 +105,7 @@ const bodies: fc.Arbitrary<EventBody> = fc.oneof(
     context: someClock,
     clock: someClock,
     value: fc.constant(value('x')),
+    writtenMs: small,
     replaced: fc.constant([]),
   }),
   fc.record({

@@ -68,7 +68,18 @@ export const nodes = (names: string): readonly NodeId[] => names.split(' ').map(
 /** A put as it is received, minted and stored at its coordinator. */
 export function put(
   trace: TraceBuilder,
-  { request, at, key, text, dot: dotText, context = '', clock: stored, siblings, preference = 'n1 n2 n3' }: Put,
+  {
+    request,
+    at,
+    key,
+    text,
+    dot: dotText,
+    context = '',
+    clock: stored,
+    siblings,
+    preference = 'n1 n2 n3',
+    writtenMs = 0,
+  }: Put,
 ): TraceBuilder {
   const minted = dot(dotText);
   return trace
@@ -99,6 +110,7 @@ export function put(
       context: clock(context),
       clock: clock(stored),
       value: value(text),
+      writtenMs,
       replaced: [],
     })
     .by(at, {
@@ -123,6 +135,8 @@ export interface Put {
   /** What is then stored; by default the new version alone. */
   readonly siblings?: readonly SiblingSummary[];
   readonly preference?: string;
+  /** What the coordinator's clock showed. */
+  readonly writtenMs?: number;
 }
 
 export const stored = (

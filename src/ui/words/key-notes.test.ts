@@ -12,6 +12,7 @@ const minted = (trace: TraceBuilder, dotText: string, context: string, text?: st
     context: clock(context),
     clock: clock(`${context} ${dotText}`),
     value: text === undefined ? undefined : value(text),
+    writtenMs: 0,
     replaced: [],
   });
 const stored = (trace: TraceBuilder, at: string, ...dots: string[]) =>
