@@ -1,5 +1,6 @@
 // The check is shown histories that it must accept and histories that it must refuse.
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '../trace/event';
 import { sampleSettings } from '../trace/testing/sample-settings';
 import { answered, node, req, sibling, TraceBuilder, value } from '../trace/testing/trace-builder';
 import { linearizability, linearizabilityOfHistory, linearizabilityOfKeys } from './linearizability';
@@ -91,8 +92,8 @@ describe('a register’s history is not linearizable', () => {
 });
 
 describe('linearizability of a trace', () => {
-  const opened = (session: number) =>
-    new TraceBuilder().by('lab', { kind: 'LabOpened', settings: sampleSettings(5), seed: 1, session });
+  const opened = (session: number, more: Partial<Settings> = {}) =>
+    new TraceBuilder().by('lab', { kind: 'LabOpened', settings: { ...sampleSettings(5), ...more }, seed: 1, session });
 
   /** One request of 1 ms through n1: a put with a text, a get of a text. */
   const asks = (trace: TraceBuilder, request: number, op: 'put' | 'get', key: string, text: string) => {
@@ -123,6 +124,17 @@ describe('linearizability of a trace', () => {
           'get r4 of bad through n1, which returned “a”: no order of the operations of bad, each taking effect between its call and its answer, explains this',
       },
     ]);
+  });
+
+  it('rule 28: excuses with grace-only what came back once the trace has owned up to it, and nothing before', () => {
+    const back = (settings: Partial<Settings>, toldAt: number) => {
+      const trace = asks(asks(opened(1, settings), 1, 'put', 'k', 'a'), 2, 'put', 'k', 'b');
+      trace.at(toldAt).by('n2', { kind: 'KeyResurrected', key: 'k', dots: [], reapedAt: 0 });
+      return linearizability(runOf(asks(trace, 4, 'get', 'k', 'a').events)).length;
+    };
+    expect(back({ tombstoneReap: 'grace-only' }, 3)).toBe(0);
+    expect(back({ tombstoneReap: 'grace-only' }, 5)).toBe(1);
+    expect(back({ tombstoneReap: 'confirmed' }, 3)).toBe(1);
   });
 
   it('does not judge what began before the trace', () => {

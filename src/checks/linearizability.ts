@@ -31,9 +31,26 @@ export const linearizability = ({ events, settings }: Run): readonly Violation[]
 /** The verdict of every key that was asked for, in the order of their first operations. */
 export function linearizabilityOfKeys(events: readonly LabEvent[], stepLimit = STEP_LIMIT): readonly KeyVerdict[] {
   const olderThanTrace = events.some((event) => event.kind === 'LabOpened' && event.session > 1);
-  return linearizabilityOfHistory(historyOf(events), stepLimit).map((verdict) =>
+  const history = beforeResurrections(historyOf(events), events);
+  return linearizabilityOfHistory(history, stepLimit).map((verdict) =>
     olderThanTrace ? beganBefore(verdict) : verdict,
   );
+}
+
+// With `grace-only` a node that was away for longer than the grace brings a deleted value back (rule 28). Where the trace
+// owns up to it the key is judged as it was until then: what had not returned by that moment is not known.
+function beforeResurrections(history: readonly Operation[], events: readonly LabEvent[]): readonly Operation[] {
+  const isAllowed = events.some((event) => event.kind === 'LabOpened' && event.settings.tombstoneReap === 'grace-only');
+  const backAt = new Map<string, number>();
+  for (const event of isAllowed ? events : []) {
+    if (event.kind === 'KeyResurrected' && !backAt.has(event.key)) backAt.set(event.key, event.at);
+  }
+  return history.flatMap((operation): Operation[] => {
+    const until = backAt.get(operation.key) ?? Number.POSITIVE_INFINITY;
+    if (operation.calledAt >= until) return [];
+    if ((operation.returnedAt ?? 0) < until) return [operation];
+    return operation.input.kind === 'get' ? [] : [{ ...operation, returnedAt: undefined, output: undefined }];
+  });
 }
 
 /** As `linearizabilityOfKeys`, of a history that begins when nothing is stored. */

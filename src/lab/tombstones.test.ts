@@ -226,6 +226,25 @@ describe('rule 28: grace-only reaping', () => {
     await lab.close();
   });
 
+  it('says so of a register too, when its clock was cut and shows no more what the tombstone had replaced', async () => {
+    const lab = await create({ ...GRACE_ONLY, consistency: 'cp', clockLimit: 1 }, { seed: 37 });
+    const [first, second, third] = preferenceListOf(lab.config, 'k');
+    const { context = '' } = await lab.put('k', 'value', { via: first ?? '' });
+    await lab.runFor(100);
+    await lab.kill(third ?? '');
+    await lab.delete('k', { context, via: second ?? '' });
+    await lab.runFor(6000);
+    expect(eventsOf(lab, 'ClockTruncated').length).toBeGreaterThan(0);
+    expect(eventsOf(lab, 'TombstoneReaped')).toHaveLength(2);
+    expect((await lab.get('k')).siblings).toEqual([]);
+    await lab.start(third ?? '');
+    await lab.runFor(30_000);
+    expect((await lab.get('k')).siblings).toEqual(['value']);
+    expect(new Set(eventsOf(lab, 'KeyResurrected').map(({ node }) => node)).size).toBe(2);
+    expect(violationsOf(lab)).toEqual([]);
+    await lab.close();
+  });
+
   it('forgets everywhere by itself when nobody was away', async () => {
     const lab = await create(GRACE_ONLY, { seed: 36 });
     await putAndDelete(lab, 'k');

@@ -2,20 +2,20 @@
 // (rule 28). In memory only, and not for ever: it changes nothing but what is told.
 import type { LabTime } from '../../base/ids';
 import { type Core, trace } from '../core';
-import { type Clock, covers } from '../versions/clock';
-import type { VersionSet } from '../versions/version-set';
+import { sameDot } from '../versions/clock';
+import type { Sibling, VersionSet } from '../versions/version-set';
 
 /** Of more reaped keys, those that were reaped first are forgotten. */
 const MAX_REMEMBERED = 4096;
 
 export interface ReapedKey {
-  readonly clock: Clock;
+  readonly tombstone: VersionSet;
   readonly at: LabTime;
 }
 
-export function rememberReaped(core: Core, key: string, clock: Clock): void {
+export function rememberReaped(core: Core, key: string, tombstone: VersionSet): void {
   core.reapedKeys.delete(key);
-  core.reapedKeys.set(key, { clock, at: core.now });
+  core.reapedKeys.set(key, { tombstone, at: core.now });
   if (core.reapedKeys.size <= MAX_REMEMBERED) return;
   for (const oldest of core.reapedKeys.keys()) {
     core.reapedKeys.delete(oldest);
@@ -27,8 +27,14 @@ export function rememberReaped(core: Core, key: string, clock: Clock): void {
 export function tellResurrection(core: Core, key: string, { siblings }: VersionSet): void {
   const reaped = core.reapedKeys.get(key);
   if (reaped === undefined) return;
-  const back = siblings.filter(({ dot, value }) => value !== undefined && covers(reaped.clock, dot));
+  const back = siblings.filter((one) => one.value !== undefined && isKeptAway(core, reaped.tombstone, one));
   if (back.length === 0) return;
   core.reapedKeys.delete(key);
   trace(core, { kind: 'KeyResurrected', key, dots: back.map(({ dot }) => dot), reapedAt: reaped.at });
+}
+
+// By the merge itself: a clock that was cut covers less than the tombstone had replaced (rule 14).
+function isKeptAway({ versioning }: Core, tombstone: VersionSet, sibling: Sibling): boolean {
+  const { siblings } = versioning.merge(tombstone, { clock: [{ ...sibling.dot, timeMs: 0 }], siblings: [sibling] });
+  return !siblings.some(({ dot, digest }) => sameDot(dot, sibling.dot) && digest === sibling.digest);
 }

@@ -230,7 +230,7 @@ function reapOwn(
         end(own === undefined);
         return;
       }
-      rememberReaped(core, key, own.clock);
+      rememberReaped(core, key, own);
       const dots = own.siblings.map(({ dot }) => dot);
       const told = (): void => trace(core, { kind: 'TombstoneReaped', key, dots, because });
       writeCopy(core, key, undefined, told, () => end(true), rememberForgotten(core, own.clock, EMPTY_CLOCK));
