@@ -31,10 +31,14 @@ const TYPES = {
  * Serves `folder` on the first free port from `port` on (0: any). Says so when a port was taken.
  * @param {string} folder
  * @param {number} port
+ * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void} [onPost] who takes what pages send, in tests
  * @returns {Promise<{ port: number, close: () => void }>}
  */
-export async function serve(folder, port) {
-  const server = createServer((request, response) => answer(folder, request, response));
+export async function serve(folder, port, onPost) {
+  const server = createServer((request, response) => {
+    if (request.method === 'POST' && onPost !== undefined) onPost(request, response);
+    else answer(folder, request, response);
+  });
   for (let candidate = port; candidate < port + PORTS_TRIED && candidate < 65536; candidate++) {
     const bound = await listen(server, candidate);
     if (bound !== undefined) {

@@ -15,7 +15,7 @@ const WHOLE_RUN_MS = 28 * MINUTE_MS; // CI gives up at 30 minutes: better to say
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string, title: string, limitMs: number, words?: string[], needsBrowser?: boolean,
- *   counts?: (reportPath: string) => Counts, report?: (path: string) => { words: string[], env: Record<string, string> },
+ *   lacks?: () => Promise<string | undefined>, counts?: (reportPath: string) => Counts, report?: (path: string) => { words: string[], env: Record<string, string> },
  *   judge?: (reportPaths: readonly string[]) => boolean }} Stage
  */
 
@@ -26,6 +26,9 @@ const vitestReport = (path) => ({
 });
 /** @param {string} path */
 const playwrightReport = (path) => ({ words: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path } });
+
+// abstract-level's suite runs on IndexedDB in the stage `browser`; on the other backends `npm run sqlite` and `npm run firefox` run it too.
+const WITHOUT_LONG_SUITE = ['--exclude', '**/abstract-level.browser.test.ts'];
 
 // A stage without `counts` is one check: it passes when its command does, or when it judges the reports so far well.
 /** @type {Stage[]} */
@@ -48,6 +51,25 @@ const STAGES = [
     words: ['run', 'browser'],
     needsBrowser: true,
     limitMs: 10 * MINUTE_MS,
+    counts: vitestCounts,
+    report: vitestReport,
+  },
+  {
+    name: 'sqlite',
+    title: 'Disk contract and terminated writers on the SQLite backend of Chromium',
+    words: ['run', 'sqlite', '--', ...WITHOUT_LONG_SUITE],
+    needsBrowser: true,
+    lacks: () => lackOf('sqlite'),
+    limitMs: 4 * MINUTE_MS,
+    counts: vitestCounts,
+    report: vitestReport,
+  },
+  {
+    name: 'firefox',
+    title: 'Disk contract and terminated writers in Firefox',
+    words: ['run', 'firefox', '--', ...WITHOUT_LONG_SUITE],
+    lacks: () => lackOf('firefox'),
+    limitMs: 4 * MINUTE_MS,
     counts: vitestCounts,
     report: vitestReport,
   },
@@ -84,7 +106,7 @@ async function runAll() {
     const counts =
       stage.needsBrowser && !hasBrowser
         ? notRun('there is no browser')
-        : await runStage(stage, reports, Math.min(stage.limitMs, deadlineMs - startedMs));
+        : ((await skipped(stage)) ?? (await runStage(stage, reports, Math.min(stage.limitMs, deadlineMs - startedMs))));
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
@@ -107,12 +129,31 @@ async function runStage(stage, reports, limitMs) {
   if (stage.judge !== undefined) return oneCheck(stage.judge(readdirSync(reports).map((file) => join(reports, file))));
   const reportPath = join(reports, `${stage.name}.json`);
   const report = stage.report?.(reportPath) ?? { words: [], env: {} };
-  const separator = report.words.length > 0 ? ['--'] : [];
-  const succeeded = await runCommand([...(stage.words ?? []), ...separator, ...report.words], report.env, limitMs);
+  const words = stage.words ?? [];
+  const separator = report.words.length > 0 && !words.includes('--') ? ['--'] : [];
+  const succeeded = await runCommand([...words, ...separator, ...report.words], report.env, limitMs);
   if (stage.counts === undefined) return oneCheck(succeeded);
   const counts = stage.counts(reportPath);
   // A runner can fail without a failed test: a file that does not load, an error after the tests, no test at all.
   return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/**
+ * A stage for a browser that need not be there: skipped aloud when it is not.
+ * @param {Stage} stage
+ * @returns {Promise<Counts | undefined>}
+ */
+async function skipped(stage) {
+  const lack = await stage.lacks?.();
+  if (lack === undefined) return undefined;
+  console.log(`SKIPPED: ${lack}`);
+  return { passed: 0, failed: 0, skipped: 1 };
+}
+
+/** @param {import('./browsers/browser-kinds.mjs').KindName} name */
+async function lackOf(name) {
+  const { lackOfKind } = await import('./browsers/backend-probe.mjs');
+  return lackOfKind(name);
 }
 
 /** @param {boolean} succeeded */
