@@ -27,8 +27,8 @@ const vitestReport = (path) => ({
 /** @param {string} path */
 const playwrightReport = (path) => ({ words: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path } });
 
-// abstract-level's suite runs on IndexedDB in the stage `browser`; on the other backends `npm run sqlite` and `npm run firefox` run it too.
-const WITHOUT_LONG_SUITE = ['--exclude', '**/abstract-level.browser.test.ts'];
+// The long ones run in the stage `browser`; by hand, `npm run sqlite` and `npm run firefox` run them too.
+const WITHOUT_LONG_TESTS = ['abstract-level', 'twins'].flatMap((name) => ['--exclude', `**/${name}.browser.test.ts`]);
 
 // A stage without `counts` is one check: it passes when its command does, or when it judges the reports so far well.
 /** @type {Stage[]} */
@@ -57,7 +57,7 @@ const STAGES = [
   {
     name: 'sqlite',
     title: 'Disk contract and terminated writers on the SQLite backend of Chromium',
-    words: ['run', 'sqlite', '--', ...WITHOUT_LONG_SUITE],
+    words: ['run', 'sqlite', '--', ...WITHOUT_LONG_TESTS],
     needsBrowser: true,
     lacks: () => lackOf('sqlite'),
     limitMs: 4 * MINUTE_MS,
@@ -66,8 +66,8 @@ const STAGES = [
   },
   {
     name: 'firefox',
-    title: 'Disk contract and terminated writers in Firefox',
-    words: ['run', 'firefox', '--', ...WITHOUT_LONG_SUITE],
+    title: 'Contract tests and terminated writers in Firefox',
+    words: ['run', 'firefox', '--', ...WITHOUT_LONG_TESTS],
     lacks: () => lackOf('firefox'),
     limitMs: 4 * MINUTE_MS,
     counts: vitestCounts,

@@ -34,6 +34,7 @@ function portOf(worker: Worker, remote: Remote<ConductorWorker>, died: Promise<n
   ): Promise<PortResult<Name>> =>
     unwrapped(await Promise.race([remote.call(name, args) as Promise<Answer<PortResult<Name>>>, died]));
   return {
+    opened: () => call('opened'),
     submit: (commands) => call('submit', commands),
     runUntil: (time) => call('runUntil', time),
     runUntilClosed: (requests) => call('runUntilClosed', requests),

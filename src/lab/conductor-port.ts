@@ -58,6 +58,8 @@ export interface FedReply {
 export type Progress = number;
 
 export interface ConductorPort {
+  /** What the opening has fed: the feed and the answers of a worker come by different ways, and either may be the faster one. */
+  opened(): Promise<Progress>;
   submit(commands: readonly Command[]): Promise<Progress>;
   runUntil(time: number): Promise<Progress>;
   /** Runs until the last reply of each request has come. */

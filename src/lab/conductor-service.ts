@@ -63,6 +63,8 @@ export class ConductorService implements ConductorPort {
     return service;
   }
 
+  opened = async (): Promise<Progress> => this.part;
+
   submit = (commands: readonly Command[]): Promise<Progress> =>
     this.done(async () => {
       this.commands.push(...(await this.conductor.submit(commands)));

@@ -87,6 +87,7 @@ export class RingLab implements ObservableLab {
   static async open(options: OpenOptions, openConductor: OpenConductor): Promise<RingLab> {
     const lab = new RingLab(options);
     lab.port = await openConductor(options, (part) => lab.take(part));
+    await lab.progress.reached(await lab.port.opened());
     return lab;
   }
 
