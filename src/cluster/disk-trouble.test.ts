@@ -76,17 +76,36 @@ it('a read that fails ends the node, and it starts again', () => {
   expect(kinds(further(SECOND), 'NodeStarted')).toMatchObject([{ subject: 'n2', freshDisk: false }]);
 });
 
-it('rule 15: a node whose log has lost its end mints no counter again that others have seen', () => {
-  const { run, inflict, further } = clusterOf({ nodes: 3 });
-  further(SECOND);
-  now(run.apply([put(1, 'cart', 'milk', 'n2')]));
-  further(SECOND);
-  // The end of a log that is damaged looks like the end of one that was torn.
-  inflict('n2', { kind: 'Damage', store: 'wal', how: 'truncated', chunk: 0.99, offset: 0.6 });
-  now(run.apply([kill('n2'), start('n2'), put(2, 'cart', 'bread', 'n2')]));
-  const events = further(2 * SECOND);
-  expect(kinds(events, 'LogRecovered').find(({ node }) => node === 'n2')?.droppedBytes).toBeGreaterThan(0);
-  expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: 'n2~2', counter: 1 } }]);
+describe('rule 15: counters that others have seen are not minted again', () => {
+  // Of what is missing as a whole the log itself shows no trace.
+  it.each(['truncated', 'missing'] as const)('by a node the end of whose log is %s: it takes a new identity', (how) => {
+    const { run, inflict, further } = clusterOf({ nodes: 3 });
+    further(SECOND);
+    now(run.apply([put(1, 'cart', 'milk', 'n2')]));
+    further(SECOND);
+    inflict('n2', { kind: 'Damage', store: 'wal', how, chunk: 0.99, offset: 0.6 });
+    now(run.apply([kill('n2'), start('n2'), put(2, 'cart', 'bread', 'n2')]));
+    const events = further(2 * SECOND);
+    const recovered = kinds(events, 'EngineRecovered').find(({ node }) => node === 'n2');
+    expect(recovered?.lostBytes).toBeGreaterThan(0);
+    expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: 'n2~2', counter: 1 } }]);
+  });
+
+  it('and a node whose last write was torn keeps its identity: nobody has seen that one', () => {
+    const { run, inflict, further } = clusterOf({ nodes: 3 });
+    further(SECOND);
+    now(run.apply([put(1, 'cart', 'milk', 'n2')]));
+    further(SECOND);
+    inflict('n2', { kind: 'TearCommit', share: 0.5 });
+    now(run.apply([put(2, 'cart', 'bread', 'n2')]));
+    further(SECOND);
+    now(run.apply([start('n2'), put(3, 'cart', 'tea', 'n2')]));
+    const events = further(2 * SECOND);
+    const recovered = kinds(events, 'EngineRecovered').find(({ node }) => node === 'n2');
+    expect(recovered?.droppedBytes).toBeGreaterThan(0);
+    expect(recovered?.lostBytes).toBe(0);
+    expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: 'n2', counter: 2 } }]);
+  });
 });
 
 it('rules 26, 37: a hint that cannot be read is given up, not tried for ever', () => {

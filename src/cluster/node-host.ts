@@ -115,7 +115,7 @@ export class NodeHost {
     try {
       let logWasCut = false;
       const onEvent = (event: StorageEvent): void => {
-        if (event.kind === 'EngineRecovered' && event.droppedBytes > 0) logWasCut = true;
+        if (event.kind === 'EngineRecovered' && event.lostBytes > 0) logWasCut = true;
         this.#trace(event);
       };
       const engine = yield* wait(this.#ports.openEngine(onEvent));

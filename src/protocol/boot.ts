@@ -46,7 +46,7 @@ export interface BootOrder {
   readonly incarnation: number;
   /** Every record that the engine recovered; empty on a fresh disk. */
   readonly recovered: readonly { readonly key: string; readonly value: Uint8Array }[];
-  /** The end of its log was cut off: a write that was torn, or damage, which takes what was durable. */
+  /** The end of its log is missing: writes that were durable are gone. */
   readonly logWasCut: boolean;
   readonly random: RandomStream;
   /** Set for a node that is no member yet: how it becomes one. */
@@ -108,8 +108,11 @@ interface Stock {
   readonly told: Output[];
 }
 
-// What stood at the end of the log may have been counters that others have seen: none is minted twice (rule 15). It may
-// have been a name, too: so the next one does not follow from the name that is left, but from the number of the start.
+// A name is good for as long as the disk has forgotten nothing that was minted under it (rule 15). A kill takes nothing
+// that anyone has heard of. A disk without a name (new, wiped, imported) and one whose log has lost its end, which may have
+// been counters that others have seen, and a later name, get the name of this start: starts are numbered by the lab and on
+// the disk, and no number comes twice. Copies that are lost one by one change the name while the node runs (unreadable.ts,
+// handing-off.ts).
 function identityAfter({ logWasCut, self }: BootOrder, incarnation: number, stored: string): string {
   if (!logWasCut) return stored;
   probe('identity-after-cut-log');

@@ -3,13 +3,14 @@ import { type Steps, wait } from '../base/later';
 import { type Disk, type DiskWrite, FILE_STORES, type FileStore } from './disk';
 import type { ExportedFile } from './export-files';
 import { TABLE_CHUNK_BYTES } from './format';
+import { LOG_END, UNKNOWN_LOG_END } from './log-end';
 import { CURRENT } from './version-set';
 
 /** Replaces all that a disk holds, which no engine has open. REQUIRES: files that an engine has been able to open. */
 export function* replaceFiles(disk: Disk, files: readonly ExportedFile[]): Steps<void> {
   const session = yield* wait(disk.open());
   try {
-    const writes: DiskWrite[] = [];
+    const writes: DiskWrite[] = [{ kind: 'PutMeta', name: LOG_END, value: UNKNOWN_LOG_END }];
     for (const store of FILE_STORES) {
       for (const { file } of yield* wait(session.listFiles(store))) writes.push({ kind: 'DeleteFile', store, file });
     }

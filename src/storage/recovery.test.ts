@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '../base/bytes';
+import { settle } from '../base/later';
 import { CorruptFault } from './corruption';
 import type { Disk, DiskWrite } from './disk';
+import { faultyDisk } from './disk-faulty';
 import { memoryDisk } from './disk-memory';
 import type { ExportedFile } from './export-files';
+import { replaceFiles } from './import-files';
 import { LogWriter } from './log-writer';
 import type { StorageEvent } from './storage-event';
 import { getText, now, openNow, put, remove, scanText } from './testing/engine-talk';
@@ -132,6 +135,51 @@ describe('rule 37: a torn last record is dropped', () => {
       expect(Object.keys(scanText(restarted.engine, 'key-'))).toHaveLength(whole.length);
       expect(getText(restarted.engine, 'later')).toBe('kept');
     }
+  });
+});
+
+describe('rules 15, 37: what is missing at the end of the log is told', () => {
+  const write = (disk: Disk, n: number): void => {
+    const engine = openNow(disk, { memtableBytes: 100 });
+    engine.append([put(`key-${n}`, `value-${n}`)]);
+    now(engine.close());
+  };
+
+  it('whether the last chunk, all of the last log or its last bytes are gone', () => {
+    for (const how of ['missing', 'truncated'] as const) {
+      for (let writes = 1; writes <= 12; writes++) {
+        const disk = faultyDisk(memoryDisk());
+        for (let n = 1; n <= writes; n++) write(disk, n);
+        expect(reopen(disk).events.at(-1)).toMatchObject({ droppedBytes: 0, lostBytes: 0 });
+        disk.inflict({ kind: 'Damage', store: 'wal', how, chunk: 0.999, offset: 0.5 });
+        const { engine, events } = reopen(disk);
+        expect(events.at(-1)).toMatchObject({ kind: 'EngineRecovered', lostBytes: expect.toSatisfy((n) => n > 0) });
+        expect(getText(engine, `key-${writes}`)).toBeUndefined();
+        engine.append([put('later', 'kept')]);
+        now(engine.close());
+        expect(reopen(disk).events.at(-1)).toMatchObject({ lostBytes: 0 });
+      }
+    }
+  });
+
+  it('and a write that was torn has lost nothing', () => {
+    const disk = faultyDisk(memoryDisk());
+    write(disk, 1);
+    const engine = openNow(disk);
+    engine.append([put('key-2', 'torn')]);
+    disk.inflict({ kind: 'TearCommit', share: 0.5 });
+    expect(() => now(engine.commit())).toThrow('could not be written');
+    const { engine: recovered, events } = reopen(disk);
+    expect(events.at(-1)).toMatchObject({ kind: 'EngineRecovered', lostBytes: 0 });
+    expect(events.at(-1)).not.toMatchObject({ droppedBytes: 0 });
+    expect(scanText(recovered, '')).toEqual({ 'key-1': 'value-1' });
+  });
+
+  it('and of a log that came from another disk nothing is known but what it shows', () => {
+    const disk = memoryDisk();
+    for (let n = 1; n <= 12; n++) write(disk, n);
+    now(settle(replaceFiles(disk, smallDatabase().files)));
+    expect(reopen(disk).events.at(-1)).toMatchObject({ kind: 'EngineRecovered', droppedBytes: 0, lostBytes: 0 });
   });
 });
 

@@ -9,6 +9,7 @@ import type { Compression } from './compression';
 import { corrupt } from './corruption';
 import { type DiskSession, FILE_STORES, type FileStore, type StoredFile } from './disk';
 import { type FlushTarget, flushMemtable } from './flush';
+import { decodeLogEnd, LOG_END, type LogEnd } from './log-end';
 import { readLog } from './log-reader';
 import { LogWriter } from './log-writer';
 import { Memtable } from './memtable';
@@ -48,6 +49,8 @@ interface Replay {
   /** The sequence number of the last entry that was replayed; before the first, of the last that the MANIFEST knows of. */
   lastSequence: number;
   droppedBytes: number;
+  /** How far the records of each log are whole. */
+  goodBytes: Map<number, number>;
 }
 
 /** Throws a CorruptFault when committed data cannot be trusted. */
@@ -58,6 +61,7 @@ export function* recover(
 ): Steps<EngineParts> {
   const staging = new Staging();
   const files = yield* listAll(session);
+  const end = decodeLogEnd(yield* wait(session.readMeta(LOG_END)));
   const current = yield* wait(session.readMeta(CURRENT));
   if (!current && FILE_STORES.some((store) => files[store].length > 0)) throw corrupt('CURRENT', 'is missing');
   const versions = current
@@ -69,8 +73,17 @@ export function* recover(
   const { compression, memtableLimitBytes } = options;
   const tables = new TableStore(session, staging, new BlockCache(options.cacheBytes));
   const parts: EngineParts = { staging, versions, tables, compression, memtable: new Memtable(), log };
-  const replay: Replay = { session, parts, onEvent, records: 0, lastSequence: versions.lastSequence, droppedBytes: 0 };
+  const replay: Replay = {
+    session,
+    parts,
+    onEvent,
+    records: 0,
+    lastSequence: versions.lastSequence,
+    droppedBytes: 0,
+    goodBytes: new Map(),
+  };
   const orphans = removeOrphans(parts, files);
+  const oldestLog = versions.logNumber;
   const logs = files.wal.filter(({ file }) => file >= versions.logNumber);
   for (const [i, stored] of logs.entries()) yield* replayLog(replay, stored, logs[i + 1]?.file);
   versions.lastSequence = Math.max(versions.lastSequence, replay.lastSequence);
@@ -79,6 +92,7 @@ export function* recover(
     logs: logs.length,
     records: replay.records,
     droppedBytes: replay.droppedBytes,
+    lostBytes: end === undefined ? replay.droppedBytes : lostBytesOf(end, oldestLog, replay.goodBytes),
     entries: parts.memtable.entries,
     logBytes: parts.log.writer.bytes,
     memtableBytes: parts.memtable.bytes,
@@ -87,6 +101,12 @@ export function* recover(
     orphans,
   });
   return parts;
+}
+
+// What was durable at the end of the log and is not there. (Where nothing is known of its end, what looks torn may have been.)
+function lostBytesOf(end: LogEnd, oldestLog: number, goodBytes: ReadonlyMap<number, number>): number {
+  if (end.file < oldestLog) return 0; // all of it is in a table
+  return Math.max(0, end.bytes - (goodBytes.get(end.file) ?? 0));
 }
 
 type Files = Record<FileStore, readonly StoredFile[]>;
@@ -107,8 +127,10 @@ function* loadVersions(
 ): Steps<VersionSet> {
   const stored = manifests.find((manifest) => manifest.file === file);
   if (!stored || stored.chunks < stored.nextChunk) throw corrupt(`MANIFEST ${file}`, 'is missing or has a hole');
-  staging.resume('manifest', file, stored.nextChunk);
-  return VersionSet.load(staging, file, yield* wait(session.readChunks('manifest', file, 0, stored.nextChunk - 1)));
+  const chunks = yield* wait(session.readChunks('manifest', file, 0, stored.nextChunk - 1));
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  staging.resume({ store: 'manifest', file, nextChunk: stored.nextChunk, bytes });
+  return VersionSet.load(staging, file, chunks);
 }
 
 // Files that no state refers to: the rest of a transaction that some disk did not carry out whole.
@@ -143,9 +165,10 @@ function* replayLog(replay: Replay, stored: StoredFile, nextLog: number | undefi
   if (tornBytes > 0) probe('torn-log-tail-dropped');
   if (nextLog !== undefined) probe('several-logs-replayed');
   replay.droppedBytes += tornBytes;
+  replay.goodBytes.set(file, bytes.length - tornBytes);
   onEvent({ kind: 'LogRecovered', log: file, records: records.length, droppedBytes: tornBytes });
   if (nextLog === undefined && tornBytes === 0) {
-    parts.staging.resume('wal', file, nextChunk);
+    parts.staging.resume({ store: 'wal', file, nextChunk, bytes: bytes.length });
     parts.log = { file, writer: new LogWriter(bytes.length) };
   } else {
     retireLog(replay, file, nextLog ?? parts.versions.newFileNumber());

@@ -4,6 +4,7 @@ import { concatBytes } from '../base/bytes';
 import type { DiskWrite, FileStore } from './disk';
 import { MAX_CHUNK_BYTES } from './disk';
 import { TABLE_CHUNK_BYTES } from './format';
+import { encodeLogEnd, LOG_END, type LogEnd } from './log-end';
 
 /** Nobody may append this much without a commit: the transaction would not fit any disk's queue. */
 const MAX_STAGED_BYTES = 256 * 1024 * 1024;
@@ -13,6 +14,8 @@ interface GrowingFile {
   file: number;
   nextChunk: number;
   parts: Uint8Array[];
+  /** Its length, with all that is staged. */
+  bytes: number;
 }
 
 export class Staging {
@@ -29,19 +32,20 @@ export class Staging {
     return this.staged === 0 && this.writes.length === 0;
   }
 
-  /** A file that exists on disk goes on after its last chunk. */
-  resume(store: FileStore, file: number, nextChunk: number): void {
-    this.growing.set(`${store} ${file}`, { store, file, nextChunk, parts: [] });
+  /** A file that exists on disk, and is so long, goes on after its last chunk. */
+  resume({ store, file, nextChunk, bytes }: Omit<GrowingFile, 'parts'>): void {
+    this.growing.set(`${store} ${file}`, { store, file, nextChunk, parts: [], bytes });
   }
 
   /** Adds to the end of a log or manifest. */
   append(store: FileStore, file: number, bytes: Uint8Array): void {
     let target = this.growing.get(`${store} ${file}`);
     if (!target) {
-      target = { store, file, nextChunk: 0, parts: [] };
+      target = { store, file, nextChunk: 0, parts: [], bytes: 0 };
       this.growing.set(`${store} ${file}`, target);
     }
     target.parts.push(bytes);
+    target.bytes += bytes.length;
     this.count(bytes);
   }
 
@@ -67,14 +71,17 @@ export class Staging {
   /** The transaction; what is staged from now on belongs to the next one. */
   take(): DiskWrite[] {
     const writes = this.writes;
+    let log: LogEnd | undefined;
     for (const target of this.growing.values()) {
       const [only] = target.parts;
       if (only === undefined) continue;
+      if (target.store === 'wal') log = target;
       for (const value of cut(target.parts.length === 1 ? only : concatBytes(target.parts), MAX_CHUNK_BYTES)) {
         writes.push({ kind: 'PutChunk', store: target.store, file: target.file, chunk: target.nextChunk++, value });
       }
       target.parts = [];
     }
+    if (log !== undefined) writes.push({ kind: 'PutMeta', name: LOG_END, value: encodeLogEnd(log) });
     this.writes = [];
     this.staged = 0;
     return writes;

@@ -103,6 +103,8 @@ export type StorageEvent =
       logs: number;
       records: number;
       droppedBytes: number;
+      /** That were durable at the end of the log, and are missing. */
+      lostBytes: number;
       entries: number;
       logBytes: number;
       memtableBytes: number;

@@ -499,6 +499,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
       logs: 1,
       records: 12,
       droppedBytes: 17,
+      lostBytes: 40,
       entries: 9,
       logBytes: 300,
       memtableBytes: 400,
@@ -509,7 +510,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
       ],
       orphans: 1,
     },
-    'n1 opened its engine: 2 tables, 12 records from 1 log; a torn end of 17 B was dropped; 1 file that a crash had left removed',
+    'n1 opened its engine: 2 tables, 12 records from 1 log; a torn end of 17 B was dropped; 40 B that were durable are missing at the end of its log; 1 file that a crash had left removed',
   ],
   [
     'n1',

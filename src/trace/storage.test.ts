@@ -107,6 +107,7 @@ describe('the storage view', () => {
         logs: 1,
         records: 7,
         droppedBytes: 0,
+        lostBytes: 0,
         entries: 7,
         logBytes: 500,
         memtableBytes: 600,

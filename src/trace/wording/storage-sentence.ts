@@ -29,7 +29,7 @@ export function storageSentence(event: Extract<LabEvent, StorageEvent>): string 
     case 'LogRecovered':
       return `${who} replayed ${countText(event.records, 'record')} of log ${event.log}${droppedText(event.droppedBytes)}`;
     case 'EngineRecovered':
-      return `${who} opened its engine: ${countText(event.tables.length, 'table')}, ${countText(event.records, 'record')} from ${countText(event.logs, 'log')}${droppedText(event.droppedBytes)}${orphansText(event.orphans)}`;
+      return `${who} opened its engine: ${countText(event.tables.length, 'table')}, ${countText(event.records, 'record')} from ${countText(event.logs, 'log')}${droppedText(event.droppedBytes)}${lostText(event.lostBytes)}${orphansText(event.orphans)}`;
     case 'CorruptionFound':
       return `${who} found a corruption in ${event.where}: ${event.detail}`;
     default:
@@ -60,5 +60,7 @@ const memoryText = (where: string, answer: 'hit' | 'tombstone'): string =>
   answer === 'hit' ? `found in ${where}` : `deleted, says ${where}`;
 
 const droppedText = (bytes: number): string => (bytes === 0 ? '' : `; a torn end of ${sizeText(bytes)} was dropped`);
+const lostText = (bytes: number): string =>
+  bytes === 0 ? '' : `; ${sizeText(bytes)} that were durable are missing at the end of its log`;
 const orphansText = (orphans: number): string =>
   orphans === 0 ? '' : `; ${countText(orphans, 'file')} that a crash had left removed`;
