@@ -128,6 +128,14 @@ describe('convergence', () => {
     expect(sentencesIn(written('n2 n3').by('n3', knowsMore), convergence)).toHaveLength(1);
   });
 
+  it('rule 37: a copy that cannot be read counts as absent: others must bring it back, if they have it', () => {
+    const unreadable: EventBody = { kind: 'RecordUnreadable', key: 'k', reason: 'block 3 fails its checksum' };
+    expect(sentencesIn(written('').by('n1', unreadable), convergence)).toEqual([]);
+    expect(sentencesIn(written('n2 n3').by('n3', unreadable), convergence)).toHaveLength(1);
+    const mended = stored('k', 'n1:1', [sibling('n1:1', 'a')], 'read-repair');
+    expect(sentencesIn(written('n2 n3').by('n3', unreadable).by('n3', mended), convergence)).toEqual([]);
+  });
+
   it('catches a primary that lags behind, that knows less, or that holds another value under the same dot', () => {
     const lagging = violationsIn(written('n2'), convergence);
     expect(lagging.map(({ sentence }) => sentence)).toEqual([

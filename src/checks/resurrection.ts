@@ -1,28 +1,33 @@
 // What was deleted stays deleted (rule 28): once the cluster has healed and is idle no primary holds a version that an
 // acknowledged delete had seen. With `grace-only` a node that was away for longer than the grace brings one back: excused
-// exactly where the trace owns up to it.
+// exactly where the trace owns up to it. A delete that was kept in hints alone, and went with one that was too old (rule
+// 26), deletes nothing any more: the trace says so, too.
 import type { RequestId } from '../base/ids';
 import { covers, versionId } from '../trace/causality';
-import type { Clock, SiblingSummary } from '../trace/event';
+import type { Clock, Dot, SiblingSummary } from '../trace/event';
+import { Copies } from './copies';
 import type { KeyHistory } from './key-history';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
 interface Deletion {
   readonly request: RequestId;
+  readonly dot: Dot;
   /** What it had seen, and so deleted. */
   readonly context: Clock;
 }
 
 export function resurrection(run: Run): readonly Violation[] {
   const ownedUp = resurrectionsTold(run);
+  const expired = expiredAsHints(run);
   return [...acknowledgedDeletions(run)].flatMap(([history, deletions]) =>
     history.primaries.flatMap((node) => {
       const held = history.held(node);
       return (held?.siblings ?? []).flatMap((sibling) => {
-        const deletion = sibling.value === undefined ? undefined : deletionOf(sibling, deletions);
+        const standing = deletions.filter(({ dot }) => !expired.has(named(dot, history.key)));
+        const deletion = sibling.value === undefined ? undefined : deletionOf(sibling, standing);
         if (held === undefined || deletion === undefined) return [];
-        if (ownedUp.has(`${versionId(sibling.dot)} ${history.key}`)) return [];
+        if (ownedUp.has(named(sibling.dot, history.key))) return [];
         const sentence = `${node} holds ${versionId(sibling.dot)} of ${history.key} (“${sibling.value?.preview}”), which ${deletion.request} had deleted`;
         return [{ at: held.since, node, key: history.key, sentence }];
       });
@@ -34,10 +39,29 @@ const resurrectionsTold = ({ events, settings }: Run): ReadonlySet<string> =>
   new Set(
     events.flatMap((event) =>
       event.kind === 'KeyResurrected' && settings.tombstoneReap === 'grace-only'
-        ? event.dots.map((dot) => `${versionId(dot)} ${event.key}`)
+        ? event.dots.map((dot) => named(dot, event.key))
         : [],
     ),
   );
+
+const named = (dot: Dot, key: string): string => `${versionId(dot)} ${key}`;
+
+/** Versions that went with hints that were too old, and that no node ever had as its own. */
+function expiredAsHints({ events }: Run): ReadonlySet<string> {
+  const expired = new Set<string>();
+  if (!events.some(({ kind }) => kind === 'HintExpired')) return expired;
+  const owned = new Set<string>();
+  const copies = new Copies();
+  for (const event of events) {
+    if (event.kind === 'HintExpired' && event.node !== 'lab') {
+      for (const { dot } of copies.hint(event.node, event.owner, event.key) ?? []) expired.add(named(dot, event.key));
+    } else if (event.kind === 'VersionStored') {
+      for (const { dot } of event.siblings) owned.add(named(dot, event.key));
+    }
+    copies.apply(event);
+  }
+  return new Set([...expired].filter((one) => !owned.has(one)));
+}
 
 const deletionOf = ({ dot }: SiblingSummary, deletions: readonly Deletion[]): Deletion | undefined =>
   deletions.find(({ context }) => covers(context, dot));
@@ -50,7 +74,9 @@ function acknowledgedDeletions({ events, histories }: Run): ReadonlyMap<KeyHisto
     if (history === undefined) continue;
     const ofKey = deletions.get(history) ?? [];
     deletions.set(history, ofKey);
-    for (const { request, context } of history.byRequest.get(event.request) ?? []) ofKey.push({ request, context });
+    for (const { request, dot, context } of history.byRequest.get(event.request) ?? []) {
+      ofKey.push({ request, dot, context });
+    }
   }
   return deletions;
 }

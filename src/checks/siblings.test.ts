@@ -214,6 +214,23 @@ describe('rule 28: resurrection', () => {
     expect(sentencesIn(back({}), resurrection)).toHaveLength(1);
   });
 
+  it('rule 26: excuses what no node but a stand-in knew to be deleted, when its hint has become too old', () => {
+    const hint = { key: 'k', owner: node('n1'), held: 1 };
+    const away = () => {
+      const trace = put(opened(), { request: 1, at: 'n1', key: 'k', text: 'a', dot: 'n1:1', clock: 'n1:1' });
+      const tombstone = { request: req(2), key: 'k', dot: dot('n4+1:1'), context: clock('n1:1'), writtenMs: 0 };
+      const minted = { clock: clock('n1:1 n4+1:1'), value: undefined, replaced: [] };
+      trace.by('n4', { kind: 'VersionMinted', ...tombstone, ...minted });
+      trace.by('n4', { kind: 'HintStored', ...hint, siblings: [sibling('n4+1:1')] });
+      return trace.by('n4', answered(2, 'k', { op: 'delete' }));
+    };
+    const expired = { kind: 'HintExpired', ...hint, ageMs: 9, held: 0 } as const;
+    expect(sentencesIn(away(), resurrection)).toHaveLength(1);
+    expect(sentencesIn(away().by('n4', expired), resurrection)).toEqual([]);
+    const known = away().by('n2', stored('k', 'n1:1 n4+1:1', [sibling('n4+1:1')]));
+    expect(sentencesIn(known.by('n4', expired), resurrection)).toHaveLength(1);
+  });
+
   it('leaves a delete alone that was not acknowledged', () => {
     expect(sentencesIn(deleted('unknown').by('n3', stored('k', 'n1:1', [A])), resurrection)).toEqual([]);
   });
