@@ -38,7 +38,7 @@ export function findKind(name) {
 }
 
 /** The path of a Firefox that can be started, or undefined. */
-export function findFirefox() {
+function findFirefox() {
   const onPath = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
