@@ -83,6 +83,13 @@ const STAGES = [
     counts: playwrightCounts,
     report: playwrightReport,
   },
+  {
+    name: 'torture',
+    title: 'Browsers killed while they write, and the built page on both backends and in Firefox, a sample',
+    words: ['run', 'torture'],
+    needsBrowser: true,
+    limitMs: 5 * MINUTE_MS,
+  },
   { name: 'rules', title: 'Every rule has a passed test', limitMs: MINUTE_MS, judge: everyRuleCovered },
 ];
 
