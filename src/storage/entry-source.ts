@@ -20,8 +20,8 @@ const STRETCH_ENTRIES = 64;
 /** All versions that a memtable keeps of the keys in a range. */
 export function* memtableSource(view: MemtableView, range: KeyRange, direction: Direction): EntrySource {
   let stretch: BlockEntry[] = [];
-  const pairs = direction === 'up' ? view.forward(range.start) : view.backward(range.end);
-  for (const [key, newest] of pairs) {
+  const keys = direction === 'up' ? view.forward(range.start) : view.backward(range.end);
+  for (const { key, newest } of keys) {
     // The other bound holds by where the iteration began.
     if (direction === 'up' && range.end && compareBytes(key, range.end) >= 0) break;
     if (direction === 'down' && range.start && compareBytes(key, range.start) < 0) break;

@@ -29,7 +29,7 @@ export function flushMemtable(
 ): Extract<StorageEvent, { kind: 'TableWritten' }> {
   const { staging, versions, tables } = target;
   const builder = new TableBuilder(target.compression);
-  for (const [key, newest] of memtable.view().forward()) {
+  for (const { key, newest } of memtable.view().forward()) {
     for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
   }
   const { bytes, entries, blocks, smallest, largest } = builder.finish();

@@ -1,7 +1,9 @@
-// The newest writes, sorted in memory until they become a table (leveldb db/memtable.cc). Of a key that is written again it
-// keeps the older versions that a snapshot can still ask for, and no others.
-import { type default as BTree, EmptyBTree } from 'sorted-btree';
+// The newest writes, in memory until they become a table (leveldb db/memtable.cc). A key is found by its hash; an order is made
+// when somebody asks for it, a flush or a reader of a range: to keep one all the time costs a write more than all its other work.
+// Of a key that is written again it keeps the older versions that a snapshot can still ask for, and no others.
 import { compareBytes } from '../base/bytes';
+import { bloomHash } from './bloom-filter';
+import { sortByKey } from './key-sort';
 
 /** One version of a key. */
 export interface MemtableEntry {
@@ -12,16 +14,35 @@ export interface MemtableEntry {
   readonly older: MemtableEntry | undefined;
 }
 
-type Tree = BTree<Uint8Array, MemtableEntry>;
+/** What a memtable knows of a key, at one moment. */
+export interface MemtableKey {
+  readonly key: Uint8Array;
+  readonly newest: MemtableEntry;
+}
 
-// The package is CommonJS, and Node, tsx and the bundlers disagree on its default import. They agree on its named ones.
-const SortedTree = EmptyBTree.constructor as new (entries: undefined, compare: typeof compareBytes) => Tree;
+interface Slot {
+  readonly key: Uint8Array;
+  readonly hash: number;
+  newest: MemtableEntry;
+  /** Whether `ordered` does not know its newest version. */
+  isUnordered: boolean;
+  /** The next slot of the same bucket. */
+  next: Slot | undefined;
+}
 
 /** What an entry costs beside its bytes, so that many empty values fill a memtable too. */
 const ENTRY_OVERHEAD_BYTES = 8;
 
+const FIRST_BUCKETS = 64;
+
 export class Memtable {
-  private readonly tree: Tree = new SortedTree(undefined, compareBytes);
+  /** Slots by hash; always a power of two of them. */
+  private buckets: (Slot | undefined)[] = emptyBuckets(FIRST_BUCKETS);
+  private slots = 0;
+  /** Every key in byte order, as it was when somebody last asked. Views hold on to it, so it is replaced and never changed. */
+  private ordered: readonly MemtableKey[] = [];
+  /** The slots that were written since. */
+  private unordered: Slot[] = [];
   private written = 0;
 
   /** What was written to it, overwritten versions included: they stand in its log, and this is what bounds the log. */
@@ -31,41 +52,114 @@ export class Memtable {
 
   /** How many keys it knows. */
   get entries(): number {
-    return this.tree.size;
+    return this.slots;
   }
 
   /** The newest version up to a sequence number; `undefined` when it does not know one. */
   get(key: Uint8Array, sequence = Number.POSITIVE_INFINITY): MemtableEntry | undefined {
-    let entry = this.tree.get(key);
+    let entry = this.find(key, bloomHash(key))?.newest;
     while (entry && entry.sequence > sequence) entry = entry.older;
     return entry;
   }
 
   /** Adds the newest version of a key. Keeps `key` and `value` without a copy, and older versions where the newest snapshot sees one. */
   put(sequence: number, key: Uint8Array, value: Uint8Array | undefined, newestSnapshot: number): void {
-    const before = newestSnapshot > 0 ? this.tree.get(key) : undefined;
-    const older = before && before.sequence > newestSnapshot ? before.older : before;
-    this.tree.set(key, { sequence, value, older });
     this.written += key.length + (value?.length ?? 0) + ENTRY_OVERHEAD_BYTES;
+    const hash = bloomHash(key);
+    const slot = this.find(key, hash);
+    if (!slot) {
+      this.add(key, hash, { sequence, value, older: undefined });
+      return;
+    }
+    const before = newestSnapshot > 0 ? slot.newest : undefined;
+    const older = before && before.sequence > newestSnapshot ? before.older : before;
+    slot.newest = { sequence, value, older };
+    if (slot.isUnordered) return;
+    slot.isUnordered = true;
+    this.unordered.push(slot);
   }
 
-  /** Its entries as they are now, whatever is put afterwards. Costs nothing until then: the trees share their nodes. */
+  /** Its entries as they are now, whatever is put afterwards. */
   view(): MemtableView {
-    return new MemtableView(this.tree.clone());
+    if (this.unordered.length > 0) {
+      const written = this.unordered.map(({ key, newest }) => ({ key, newest }));
+      sortByKey(written);
+      this.ordered = merged(this.ordered, written);
+      for (const slot of this.unordered) slot.isUnordered = false;
+      this.unordered = [];
+    }
+    return new MemtableView(this.ordered);
+  }
+
+  private find(key: Uint8Array, hash: number): Slot | undefined {
+    let slot = this.buckets[hash & (this.buckets.length - 1)];
+    while (slot && (slot.hash !== hash || compareBytes(slot.key, key) !== 0)) slot = slot.next;
+    return slot;
+  }
+
+  private add(key: Uint8Array, hash: number, newest: MemtableEntry): void {
+    if (this.slots++ === this.buckets.length) this.grow();
+    const bucket = hash & (this.buckets.length - 1);
+    const slot = { key, hash, newest, isUnordered: true, next: this.buckets[bucket] };
+    this.buckets[bucket] = slot;
+    this.unordered.push(slot);
+  }
+
+  private grow(): void {
+    const larger = emptyBuckets(4 * this.buckets.length);
+    for (let slot of this.buckets) {
+      while (slot) {
+        const { next } = slot;
+        const bucket = slot.hash & (larger.length - 1);
+        slot.next = larger[bucket];
+        larger[bucket] = slot;
+        slot = next;
+      }
+    }
+    this.buckets = larger;
   }
 }
 
 /** A memtable at one moment. */
 export class MemtableView {
-  constructor(private readonly tree: Tree) {}
+  constructor(private readonly keys: readonly MemtableKey[]) {}
 
   /** From `start` on, in byte order. */
-  forward(start?: Uint8Array): IterableIterator<[Uint8Array, MemtableEntry]> {
-    return this.tree.entries(start);
+  *forward(start?: Uint8Array): IterableIterator<MemtableKey> {
+    for (let i = start ? placeOf(this.keys, start) : 0; i < this.keys.length; i++) yield this.keys[i] as MemtableKey;
   }
 
   /** From just below `end`, or from the last one, downwards. */
-  backward(end?: Uint8Array): IterableIterator<[Uint8Array, MemtableEntry]> {
-    return this.tree.entriesReversed(end, undefined, true);
+  *backward(end?: Uint8Array): IterableIterator<MemtableKey> {
+    for (let i = end ? placeOf(this.keys, end) : this.keys.length; i > 0; i--) yield this.keys[i - 1] as MemtableKey;
   }
+}
+
+const emptyBuckets = (count: number): (Slot | undefined)[] => new Array<Slot | undefined>(count).fill(undefined);
+
+// Both in one order; where both know a key, only what `newer` says.
+function merged(older: readonly MemtableKey[], newer: readonly MemtableKey[]): readonly MemtableKey[] {
+  if (older.length === 0) return newer;
+  const all: MemtableKey[] = [];
+  let done = 0;
+  for (const item of newer) {
+    const place = placeOf(older, item.key, done);
+    while (done < place) all.push(older[done++] as MemtableKey);
+    all.push(item);
+    const same = older[done];
+    if (same && compareBytes(same.key, item.key) === 0) done++;
+  }
+  while (done < older.length) all.push(older[done++] as MemtableKey);
+  return all;
+}
+
+// The place, from `from` on, of the first key that is not below `key`.
+function placeOf(keys: readonly MemtableKey[], key: Uint8Array, from = 0): number {
+  let [low, high] = [from, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareBytes((keys[middle] as MemtableKey).key, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
