@@ -1,6 +1,9 @@
 // Grows a byte sequence from LevelDB's number formats: little-endian fixed widths and varints (leveldb util/coding.h).
 import { encodeUint8Array, encodingLength } from 'uint8-varint';
 
+/** Up to this, bytes are copied faster one by one. */
+const SHORT_BYTES = 32;
+
 export class ByteWriter {
   private bytes: Uint8Array;
   private used = 0;
@@ -30,7 +33,12 @@ export class ByteWriter {
   }
 
   fixed32(value: number): this {
-    return this.fixed16(value & 0xffff).fixed16(value >>> 16);
+    this.reserve(4);
+    this.bytes[this.used++] = value;
+    this.bytes[this.used++] = value >>> 8;
+    this.bytes[this.used++] = value >>> 16;
+    this.bytes[this.used++] = value >>> 24;
+    return this;
   }
 
   /** REQUIRES: a whole number up to 2⁵³−1. */
@@ -40,6 +48,7 @@ export class ByteWriter {
 
   /** REQUIRES: a whole number up to 2⁵³−1. */
   varint(value: number): this {
+    if (value < 0x80) return this.byte(value);
     const length = encodingLength(value);
     this.reserve(length);
     encodeUint8Array(value, this.bytes, this.used);
@@ -48,9 +57,17 @@ export class ByteWriter {
   }
 
   raw(value: Uint8Array): this {
+    if (value.length <= SHORT_BYTES) return this.part(value, 0, value.length);
     this.reserve(value.length);
     this.bytes.set(value, this.used);
     this.used += value.length;
+    return this;
+  }
+
+  /** The bytes of `value` from `start` on and before `end`, one by one: for a few of them, where a view would cost more. */
+  part(value: Uint8Array, start: number, end: number): this {
+    this.reserve(end - start);
+    for (let i = start; i < end; i++) this.bytes[this.used++] = value[i] as number;
     return this;
   }
 

@@ -2,11 +2,13 @@
 // (leveldb table/block_builder.cc).
 import { ByteWriter } from '../base/byte-writer';
 
+const NO_KEY = new Uint8Array(0);
+
 export class BlockBuilder {
   private readonly out = new ByteWriter(1024);
-  private readonly restarts: number[] = [0];
+  private restarts: number[] = [0];
   private sinceRestart = 0;
-  private lastKey: Uint8Array = new Uint8Array(0);
+  private lastKey: Uint8Array = NO_KEY;
 
   constructor(private readonly restartInterval: number) {}
 
@@ -32,12 +34,21 @@ export class BlockBuilder {
       .varint(shared)
       .varint(key.length - shared)
       .varint(value.length)
-      .raw(key.subarray(shared))
+      .part(key, shared, key.length)
       .raw(value);
     this.lastKey = key;
     this.sinceRestart++;
   }
 
+  /** Begins the next block, in the same place. REQUIRES: what `finish` returned is not in use. */
+  restart(): void {
+    this.out.restart();
+    this.restarts = [0];
+    this.sinceRestart = 0;
+    this.lastKey = NO_KEY;
+  }
+
+  /** Valid until `restart`. */
   finish(): Uint8Array {
     for (const restart of this.restarts) this.out.fixed32(restart);
     return this.out.fixed32(this.restarts.length).view();

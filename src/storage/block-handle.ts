@@ -5,6 +5,7 @@ import type { ByteReader } from './byte-reader';
 import { maskedCrc } from './checksum';
 import { type Compression, packBlock, unpackBlock } from './compression';
 import { corrupt } from './corruption';
+import { crc32c } from './crc32c';
 import { BLOCK_TRAILER_BYTES } from './format';
 
 export interface BlockHandle {
@@ -18,15 +19,15 @@ export const encodeHandle = (handle: BlockHandle): Uint8Array =>
 
 export const readHandle = (reader: ByteReader): BlockHandle => ({ offset: reader.varint(), size: reader.varint() });
 
-/** The block as it stands in the file: contents, type, checksum. */
-export function sealBlock(contents: Uint8Array, compression: Compression): Uint8Array {
+/** Appends a block to `out` as it stands in the file: contents, type, checksum. */
+export function sealBlock(contents: Uint8Array, compression: Compression, out: ByteWriter): BlockHandle {
   const { type, packed } = packBlock(contents, compression);
-  const kind = Uint8Array.of(type);
-  return new ByteWriter(packed.length + BLOCK_TRAILER_BYTES)
+  const handle = { offset: out.length, size: packed.length };
+  out
     .raw(packed)
-    .raw(kind)
-    .fixed32(maskedCrc(packed, kind))
-    .view();
+    .byte(type)
+    .fixed32(maskedCrc(Uint8Array.of(type), crc32c(packed)));
+  return handle;
 }
 
 /** The contents of a sealed block. Throws a Fault when they are not what was sealed. */

@@ -2,17 +2,17 @@
 // LevelDB's, because the real LevelDB asks these filters when it opens an exported node.
 import { BLOOM_BITS_PER_KEY, BLOOM_MIN_BITS, BLOOM_PROBES, BLOOM_SEED } from './format';
 
-/** The hash that a filter keeps of a key. */
-export function bloomHash(key: Uint8Array): number {
+/** The hash that a filter keeps of a key: the first `length` bytes of what is given. */
+export function bloomHash(key: Uint8Array, length = key.length): number {
   const factor = 0xc6a4a793;
-  let hash = (BLOOM_SEED ^ Math.imul(key.length, factor)) >>> 0;
-  const words = key.length - (key.length % 4);
+  let hash = (BLOOM_SEED ^ Math.imul(length, factor)) >>> 0;
+  const words = length - (length % 4);
   for (let i = 0; i < words; i += 4) {
     hash = Math.imul(hash + littleEndian(key, i, i + 4), factor);
     hash ^= hash >>> 16;
   }
-  if (words < key.length) {
-    hash = Math.imul(hash + littleEndian(key, words, key.length), factor);
+  if (words < length) {
+    hash = Math.imul(hash + littleEndian(key, words, length), factor);
     hash ^= hash >>> 24;
   }
   return hash >>> 0;

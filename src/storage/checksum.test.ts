@@ -19,7 +19,7 @@ describe('rule 34: CRC-32C on every block', () => {
     ['falling', Uint8Array.from({ length: 32 }, (_, i) => 31 - i), 0x113fdb5c],
   ])('agrees with RFC 3720 B.4: 32 bytes, %s', (_name, bytes, crc) => {
     expect(unmasked(maskedCrc(bytes))).toBe(crc);
-    expect(maskedCrc(bytes.subarray(0, 5), bytes.subarray(5))).toBe(maskedCrc(bytes));
+    expect(maskedCrc(bytes.subarray(5), crc32c(bytes.subarray(0, 5)))).toBe(maskedCrc(bytes));
   });
 
   it('agrees with another implementation on bytes of any length, in one piece or two', () => {

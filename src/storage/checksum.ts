@@ -2,9 +2,8 @@
 import { crc32c } from './crc32c';
 import { CRC_MASK_DELTA } from './format';
 
-/** Masked CRC-32C of the parts in a row. */
-export function maskedCrc(...parts: readonly Uint8Array[]): number {
-  let crc = 0;
-  for (const part of parts) crc = crc32c(part, crc);
+/** The masked CRC-32C of some bytes; `before` is the CRC, not masked, of the bytes in front of them. */
+export function maskedCrc(bytes: Uint8Array, before = 0): number {
+  const crc = crc32c(bytes, before);
   return (((crc >>> 15) | (crc << 17)) + CRC_MASK_DELTA) >>> 0;
 }

@@ -1,7 +1,7 @@
 // When tables are merged, and how the result becomes the state (rule 36). There is no background here: every append pays for
 // some merging, in proportion to what it wrote. So compaction is a function of the appends alone, the same on a slow disk and
 // on a fast one, and no append waits long unless level 0 has grown to its limit.
-import type { Steps } from '../base/later';
+import { type Later, type Steps, settle } from '../base/later';
 import { CompactionJob } from './compaction-job';
 import { type CompactionPlan, type CompactionStyle, planCompaction } from './compaction-plan';
 import { CorruptFault } from './corruption';
@@ -52,8 +52,14 @@ export class Compactor {
   ) {}
 
   /** The share of an append that wrote `bytes`. Throws a CorruptFault when level 0 is at its limit and damage keeps it there. */
-  *afterAppend(bytes: number): Steps<void> {
+  afterAppend(bytes: number): Later<void> {
     this.noteLevel0();
+    // Nearly every append: there is nothing to merge.
+    const isIdle = !this.job && this.content === this.parts.versions.levels && this.level0 < LEVEL_0_STOP;
+    if (!isIdle) return settle(this.catchUp(bytes));
+  }
+
+  private *catchUp(bytes: number): Steps<void> {
     const share = STEP_BYTES + STEP_FACTOR * bytes;
     yield* this.merge(this.level0 < LEVEL_0_SLOW ? share : SLOW_FACTOR * share);
     while (this.level0Tables() >= LEVEL_0_STOP) {
@@ -169,6 +175,7 @@ export class Compactor {
 
   private noteLevel0(): void {
     const [before, tables] = [this.level0, this.level0Tables()];
+    if (tables === before) return;
     this.level0 = tables;
     for (const [how, limit] of [
       ['slowed', LEVEL_0_SLOW],

@@ -121,7 +121,7 @@ class LsmEngine implements Engine {
   append(batch: readonly BatchEntry[]): Later<void> {
     return this.inOrder(() => {
       this.works.commits.refuseAfterFailure();
-      if (batch.length > 0) return settle(this.works.path.append(batch));
+      if (batch.length > 0) return this.works.path.append(batch);
     });
   }
 
@@ -191,7 +191,7 @@ class LsmEngine implements Engine {
       const sentence = `The range holds more than ${MAX_RANGE_DELETE_KEYS} keys, too many for one batch. Delete it part by part.`;
       throw new Fault('range-too-large', sentence);
     }
-    if (entries.length > 0) yield* this.works.path.append(entries.map(([key]) => ({ key, value: undefined })));
+    if (entries.length > 0) yield* wait(this.works.path.append(entries.map(([key]) => ({ key, value: undefined }))));
     return entries.length;
   }
 

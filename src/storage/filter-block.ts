@@ -17,8 +17,9 @@ export class FilterBlockBuilder {
     while (this.offsets.length < Math.floor(offset / 2 ** FILTER_BASE_LOG)) this.closeFilter();
   }
 
-  add(userKey: Uint8Array): void {
-    this.hashes.push(bloomHash(userKey));
+  /** A key whose user key is its first `length` bytes. */
+  add(key: Uint8Array, length: number): void {
+    this.hashes.push(bloomHash(key, length));
   }
 
   finish(): Uint8Array {

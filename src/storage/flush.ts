@@ -28,7 +28,7 @@ export function flushMemtable(
   nextLog: number,
 ): Extract<StorageEvent, { kind: 'TableWritten' }> {
   const { staging, versions, tables } = target;
-  const builder = new TableBuilder(target.compression);
+  const builder = new TableBuilder(target.compression, memtable.bytes);
   for (const { key, newest } of memtable.view().forward()) {
     for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
   }

@@ -65,8 +65,7 @@ function readFragment(bytes: Uint8Array, offset: number): Fragment | string {
   if (next > blockEnd) return 'a record is longer than its block';
   if (next > bytes.length) return 'torn';
   const payload = bytes.subarray(start, next);
-  if (view.getUint32(0, true) !== maskedCrc(bytes.subarray(start - 1, start), payload))
-    return 'a checksum does not match';
+  if (view.getUint32(0, true) !== maskedCrc(bytes.subarray(start - 1, next))) return 'a checksum does not match';
   if (type < RECORD_FULL || type > RECORD_LAST) return `a record has the unknown type ${type}`;
   return { type, payload, next };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, hexOf, utf8 } from '../base/bytes';
+import { ByteWriter } from '../base/byte-writer';
+import { hexOf, utf8 } from '../base/bytes';
 import { LOG_BLOCK_BYTES } from './format';
 import { readLog } from './log-reader';
 import { LogWriter } from './log-writer';
@@ -8,12 +9,12 @@ import { LogWriter } from './log-writer';
 /** The bytes of a log with these records, and where each record ends. */
 function logOf(records: readonly Uint8Array[]): { bytes: Uint8Array; ends: number[] } {
   const writer = new LogWriter();
-  const parts: Uint8Array[] = [];
+  const out = new ByteWriter();
   const ends = records.map((record) => {
-    parts.push(writer.frame(record));
+    writer.write(record, out);
     return writer.bytes;
   });
-  return { bytes: concatBytes(parts), ends };
+  return { bytes: out.view(), ends };
 }
 
 const filled = (length: number, seed: number): Uint8Array =>
@@ -51,8 +52,9 @@ describe("rule 34: the commit log in LevelDB's format", () => {
 
   it('goes on at the end of an existing log', () => {
     const first = logOf([filled(32_700, 1)]).bytes;
-    const more = new LogWriter(first.length).frame(filled(100, 2));
-    expect(readLog(concatBytes([first, more])).records.map((record) => record.length)).toEqual([32_700, 100]);
+    const whole = new ByteWriter().raw(first);
+    new LogWriter(first.length).write(filled(100, 2), whole);
+    expect(readLog(whole.view()).records.map((record) => record.length)).toEqual([32_700, 100]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ByteWriter } from '../base/byte-writer';
 import { concatBytes, utf8 } from '../base/bytes';
 import { settle } from '../base/later';
 import { CorruptFault } from './corruption';
@@ -328,10 +329,12 @@ describe('rule 37: corruption is detected, reported, never returned as data', ()
 
   it('when keys are in another order than this engine knows', () => {
     const { files } = smallDatabase();
-    const foreign = new LogWriter().frame(
+    const foreign = new ByteWriter();
+    new LogWriter().write(
       encodeEdit({ comparator: 'rocksdb.Reverse', logNumber: 2, nextFile: 9, lastSequence: 1, deleted: [], added: [] }),
+      foreign,
     );
-    expect(() => openNow(diskOf(replaced(files, 'MANIFEST-000001', () => foreign)))).toThrow(
+    expect(() => openNow(diskOf(replaced(files, 'MANIFEST-000001', () => foreign.view())))).toThrow(
       /orders keys by rocksdb.Reverse/,
     );
   });

@@ -1,25 +1,31 @@
 // What the engine has done since its last commit, ready to become one disk transaction.
 import { assert } from '../base/assert';
-import { concatBytes } from '../base/bytes';
+import { ByteWriter } from '../base/byte-writer';
 import type { DiskWrite, FileStore } from './disk';
 import { MAX_CHUNK_BYTES } from './disk';
 import { TABLE_CHUNK_BYTES } from './format';
 import { encodeLogEnd, LOG_END, type LogEnd } from './log-end';
+import type { LogWriter } from './log-writer';
 
 /** Nobody may append this much without a commit: the transaction would not fit any disk's queue. */
 const MAX_STAGED_BYTES = 256 * 1024 * 1024;
+
+/** A file that once grew by more than this between two transactions does not keep the room for it. */
+const MAX_KEPT_BYTES = 256 * 1024;
 
 interface GrowingFile {
   store: FileStore;
   file: number;
   nextChunk: number;
-  parts: Uint8Array[];
+  /** What was appended since the last transaction. */
+  tail: ByteWriter;
   /** Its length, with all that is staged. */
   bytes: number;
 }
 
 export class Staging {
-  private readonly growing = new Map<string, GrowingFile>();
+  /** By number: files of all stores share one counter. */
+  private readonly growing = new Map<number, GrowingFile>();
   private writes: DiskWrite[] = [];
   private staged = 0;
 
@@ -33,20 +39,21 @@ export class Staging {
   }
 
   /** A file that exists on disk, and is so long, goes on after its last chunk. */
-  resume({ store, file, nextChunk, bytes }: Omit<GrowingFile, 'parts'>): void {
-    this.growing.set(`${store} ${file}`, { store, file, nextChunk, parts: [], bytes });
+  resume({ store, file, nextChunk, bytes }: Omit<GrowingFile, 'tail'>): void {
+    this.growing.set(file, { store, file, nextChunk, tail: new ByteWriter(), bytes });
   }
 
-  /** Adds to the end of a log or manifest. */
-  append(store: FileStore, file: number, bytes: Uint8Array): void {
-    let target = this.growing.get(`${store} ${file}`);
+  /** Adds a record to the end of a log or manifest. Says how many bytes that were. */
+  append(store: FileStore, file: number, record: Uint8Array, writer: LogWriter): number {
+    let target = this.growing.get(file);
     if (!target) {
-      target = { store, file, nextChunk: 0, parts: [], bytes: 0 };
-      this.growing.set(`${store} ${file}`, target);
+      target = { store, file, nextChunk: 0, tail: new ByteWriter(), bytes: 0 };
+      this.growing.set(file, target);
     }
-    target.parts.push(bytes);
-    target.bytes += bytes.length;
-    this.count(bytes);
+    const added = writer.write(record, target.tail);
+    target.bytes += added;
+    this.count(added);
+    return added;
   }
 
   /** A table is written once, in chunks of one size, so that its reader finds a byte by division. */
@@ -54,17 +61,17 @@ export class Staging {
     cut(bytes, TABLE_CHUNK_BYTES).forEach((value, chunk) => {
       this.writes.push({ kind: 'PutChunk', store: 'sst', file: table, chunk, value });
     });
-    this.count(bytes);
+    this.count(bytes.length);
   }
 
   putMeta(name: string, value: Uint8Array): void {
     this.writes.push({ kind: 'PutMeta', name, value });
-    this.count(value);
+    this.count(value.length);
   }
 
   /** REQUIRES: nothing is appended to the file afterwards. */
   deleteFile(store: FileStore, file: number): void {
-    this.growing.delete(`${store} ${file}`);
+    this.growing.delete(file);
     this.writes.push({ kind: 'DeleteFile', store, file });
   }
 
@@ -73,13 +80,14 @@ export class Staging {
     const writes = this.writes;
     let log: LogEnd | undefined;
     for (const target of this.growing.values()) {
-      const [only] = target.parts;
-      if (only === undefined) continue;
-      if (target.store === 'wal') log = target;
-      for (const value of cut(target.parts.length === 1 ? only : concatBytes(target.parts), MAX_CHUNK_BYTES)) {
-        writes.push({ kind: 'PutChunk', store: target.store, file: target.file, chunk: target.nextChunk++, value });
+      const { store, file, tail } = target;
+      if (tail.length > 0 && store === 'wal') log = target;
+      // Copies, so that the next records can take the place.
+      for (const view of cut(tail.view(), MAX_CHUNK_BYTES)) {
+        writes.push({ kind: 'PutChunk', store, file, chunk: target.nextChunk++, value: view.slice() });
       }
-      target.parts = [];
+      if (tail.length > MAX_KEPT_BYTES) target.tail = new ByteWriter();
+      else tail.restart();
     }
     if (log !== undefined) writes.push({ kind: 'PutMeta', name: LOG_END, value: encodeLogEnd(log) });
     this.writes = [];
@@ -87,8 +95,8 @@ export class Staging {
     return writes;
   }
 
-  private count(bytes: Uint8Array): void {
-    this.staged += bytes.length;
+  private count(bytes: number): void {
+    this.staged += bytes;
     assert(this.staged <= MAX_STAGED_BYTES, 'whoever appends also commits');
   }
 }

@@ -9,15 +9,15 @@ import type { Compression } from './compression';
 import { FilterBlockBuilder } from './filter-block';
 import {
   BLOCK_BYTES,
-  BLOCK_TRAILER_BYTES,
   DATA_RESTART_INTERVAL,
   FILTER_BLOCK_NAME,
   FOOTER_HANDLES_BYTES,
   INDEX_RESTART_INTERVAL,
+  KEY_TRAILER_BYTES,
   TABLE_MAGIC_HIGH,
   TABLE_MAGIC_LOW,
 } from './format';
-import { compareInternalKeys, shortestSeparator, shortSuccessor, userKeyOf } from './internal-key';
+import { compareInternalKeys, shortestSeparator, shortSuccessor } from './internal-key';
 
 export interface BuiltTable {
   bytes: Uint8Array;
@@ -30,10 +30,10 @@ export interface BuiltTable {
 }
 
 export class TableBuilder {
-  private readonly out = new ByteWriter(BLOCK_BYTES);
+  private readonly out: ByteWriter;
   private readonly index = new BlockBuilder(INDEX_RESTART_INTERVAL);
   private readonly filter = new FilterBlockBuilder();
-  private data = new BlockBuilder(DATA_RESTART_INTERVAL);
+  private readonly data = new BlockBuilder(DATA_RESTART_INTERVAL);
   private smallest: Uint8Array | undefined;
   private largest: Uint8Array | undefined;
   /** A finished data block whose index entry waits for the next key, so that the separator can be short. */
@@ -41,7 +41,12 @@ export class TableBuilder {
   private entries = 0;
   private blocks = 0;
 
-  constructor(private readonly compression: Compression) {
+  /** `sizeBytes` is about how large it will be, where that is known. */
+  constructor(
+    private readonly compression: Compression,
+    sizeBytes = 0,
+  ) {
+    this.out = new ByteWriter(sizeBytes + BLOCK_BYTES);
     this.filter.startBlock(0);
   }
 
@@ -62,7 +67,7 @@ export class TableBuilder {
   add(key: Uint8Array, value: Uint8Array): void {
     assert(this.largest === undefined || compareInternalKeys(this.largest, key) < 0, 'a table is built in key order');
     if (this.unindexed && this.largest) this.addIndexEntry(shortestSeparator(this.largest, key), this.unindexed);
-    this.filter.add(userKeyOf(key));
+    this.filter.add(key, key.length - KEY_TRAILER_BYTES);
     this.data.add(key, value);
     this.smallest ??= key;
     this.largest = key;
@@ -75,18 +80,18 @@ export class TableBuilder {
     const { smallest, largest } = this;
     assert(smallest && largest, 'a table has at least one entry');
     if (!this.data.isEmpty) this.closeDataBlock();
-    const filter = this.writeBlock(this.filter.finish(), 'none');
+    const filter = sealBlock(this.filter.finish(), 'none', this.out);
     const metaindex = new BlockBuilder(DATA_RESTART_INTERVAL);
     metaindex.add(utf8(FILTER_BLOCK_NAME), encodeHandle(filter));
-    const metaindexHandle = this.writeBlock(metaindex.finish(), this.compression);
+    const metaindexHandle = sealBlock(metaindex.finish(), this.compression, this.out);
     if (this.unindexed) this.addIndexEntry(shortSuccessor(largest), this.unindexed);
-    this.writeFooter(metaindexHandle, this.writeBlock(this.index.finish(), this.compression));
+    this.writeFooter(metaindexHandle, sealBlock(this.index.finish(), this.compression, this.out));
     return { bytes: this.out.view(), entries: this.entries, blocks: this.blocks, smallest, largest };
   }
 
   private closeDataBlock(): void {
-    this.unindexed = this.writeBlock(this.data.finish(), this.compression);
-    this.data = new BlockBuilder(DATA_RESTART_INTERVAL);
+    this.unindexed = sealBlock(this.data.finish(), this.compression, this.out);
+    this.data.restart();
     this.filter.startBlock(this.out.length);
     this.blocks++;
   }
@@ -94,13 +99,6 @@ export class TableBuilder {
   private addIndexEntry(key: Uint8Array, handle: BlockHandle): void {
     this.index.add(key, encodeHandle(handle));
     this.unindexed = undefined;
-  }
-
-  private writeBlock(contents: Uint8Array, compression: Compression): BlockHandle {
-    const sealed = sealBlock(contents, compression);
-    const handle = { offset: this.out.length, size: sealed.length - BLOCK_TRAILER_BYTES };
-    this.out.raw(sealed);
-    return handle;
   }
 
   private writeFooter(metaindex: BlockHandle, index: BlockHandle): void {

@@ -123,7 +123,7 @@ export class VersionSet {
   }
 
   private write(edit: VersionEdit): void {
-    this.staging.append('manifest', this.manifest.file, this.manifest.writer.frame(encodeEdit(edit)));
+    this.staging.append('manifest', this.manifest.file, encodeEdit(edit), this.manifest.writer);
   }
 
   private apply(edit: VersionEdit): void {

@@ -1,6 +1,6 @@
 // How a batch gets in (rule 34; leveldb db/db_impl.cc): commit log and memtable, then, when the memtable is full, an immutable
 // memtable and a table. An append decides by itself when that happens, so it depends on nothing but the appends before it.
-import type { Steps } from '../base/later';
+import type { Later } from '../base/later';
 import type { Compactor } from './compactor';
 import { flushMemtable } from './flush';
 import { LogWriter } from './log-writer';
@@ -24,25 +24,24 @@ export class WritePath {
     private readonly onEvent: (event: StorageEvent) => void,
   ) {}
 
-  *append(batch: readonly BatchEntry[]): Steps<void> {
+  append(batch: readonly BatchEntry[]): Later<void> {
     if (this.immutable) this.flush(this.immutable);
     if (this.parts.memtable.bytes >= this.memtableLimitBytes) this.rotate();
     const { log, memtable, versions, staging } = this.parts;
-    const framed = log.writer.frame(encodeBatch(versions.lastSequence + 1, batch));
-    staging.append('wal', log.file, framed);
+    const bytes = staging.append('wal', log.file, encodeBatch(versions.lastSequence + 1, batch), log.writer);
     const newestSnapshot = this.snapshots.newest();
     for (const { key, value } of batch) memtable.put(++versions.lastSequence, key, value, newestSnapshot);
     this.onEvent({
       kind: 'LogAppended',
       log: log.file,
       records: batch.length,
-      bytes: framed.length,
+      bytes,
       logBytes: log.writer.bytes,
       memtableBytes: memtable.bytes,
       memtableLimitBytes: this.memtableLimitBytes,
     });
-    this.totals.logBytes += framed.length;
-    yield* this.compactor.afterAppend(framed.length);
+    this.totals.logBytes += bytes;
+    return this.compactor.afterAppend(bytes);
   }
 
   private rotate(): void {

@@ -217,7 +217,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'takes a record without its checksum',
     file: 'storage/log-reader.ts',
-    from: 'view.getUint32(0, true) !== maskedCrc(bytes.subarray(start - 1, start), payload)',
+    from: 'view.getUint32(0, true) !== maskedCrc(bytes.subarray(start - 1, next))',
     to: 'false',
     kind: 'expression',
     config: LOSES_DATA,
