@@ -1,33 +1,29 @@
-// Merging what hosts did side by side into one order: by time, and at one time by the order of the hosts.
+// What hosts did side by side, taken in one order: by time, and at one time by the order of the hosts.
 
 interface Timed {
   readonly at: number;
 }
 
 /** REQUIRES: each list is in the order of time. At equal times the earlier list goes first. */
-export function inOrder<T extends Timed>(lists: readonly (readonly T[])[]): readonly T[] {
-  let round = lists.filter((list) => list.length > 0);
-  while (round.length > 1) {
-    const merged: (readonly T[])[] = [];
-    for (let i = 0; i < round.length; i += 2) merged.push(mergeTwo(round[i] ?? [], round[i + 1] ?? []));
-    round = merged;
-  }
-  return round[0] ?? [];
-}
-
-function mergeTwo<T extends Timed>(a: readonly T[], b: readonly T[]): readonly T[] {
-  if (b.length === 0) return a;
-  const merged: T[] = [];
-  let i = 0;
-  let j = 0;
-  for (let left = a[0], right = b[0]; left !== undefined || right !== undefined; ) {
-    if (left !== undefined && (right === undefined || left.at <= right.at)) {
-      merged.push(left);
-      left = a[++i];
-    } else if (right !== undefined) {
-      merged.push(right);
-      right = b[++j];
+export function visitInOrder<T extends Timed>(given: readonly (readonly T[])[], visit: (item: T) => void): void {
+  const lists = given.filter((list) => list.length > 0);
+  const places = lists.map(() => 0);
+  const headAt = (list: number): number => lists[list]?.[places[list] ?? 0]?.at ?? Number.POSITIVE_INFINITY;
+  for (;;) {
+    let first = 0;
+    for (let list = 1; list < lists.length; list++) if (headAt(list) < headAt(first)) first = list;
+    if (headAt(first) === Number.POSITIVE_INFINITY) return;
+    // It goes on until it is another one's turn: what a host does at one time stays together.
+    let earlierListAt = Number.POSITIVE_INFINITY;
+    let laterListAt = Number.POSITIVE_INFINITY;
+    for (let list = 0; list < first; list++) earlierListAt = Math.min(earlierListAt, headAt(list));
+    for (let list = first + 1; list < lists.length; list++) laterListAt = Math.min(laterListAt, headAt(list));
+    const going = lists[first] ?? [];
+    let place = places[first] ?? 0;
+    for (let item = going[place]; item !== undefined; item = going[++place]) {
+      if (item.at >= earlierListAt || item.at > laterListAt) break;
+      visit(item);
     }
+    places[first] = place;
   }
-  return merged;
 }

@@ -25,6 +25,8 @@ export interface NetworkOptions {
 interface OutgoingLink {
   state: LinkState;
   lastNumber: number;
+  /** Of the ids of its messages. */
+  readonly prefix: string;
   readonly random: RandomStream;
 }
 
@@ -60,7 +62,7 @@ export class NetworkModel {
     const link = this.#link(to);
     const { settings, cut } = link.state;
     const number = ++link.lastNumber;
-    const id = messageId(`${this.#options.self}>${to}#${number}`);
+    const id = messageId(link.prefix + number);
     const lost = link.random.chance(settings.loss);
     const duplicated = link.random.chance(settings.duplicate);
     const due = later(now, this.#latency(link));
@@ -93,7 +95,7 @@ export class NetworkModel {
     if (link === undefined) {
       const { seed, session, self, start, defaults } = this.#options;
       const random = randomStream(seed, `session ${session} start ${start} link ${self}>${to}`);
-      link = { state: { settings: defaults, cut: false }, lastNumber: 0, random };
+      link = { state: { settings: defaults, cut: false }, lastNumber: 0, prefix: `${self}>${to}#`, random };
       this.#outgoing.set(to, link);
     }
     return link;

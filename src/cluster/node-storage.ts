@@ -1,9 +1,10 @@
 // One node's storage under lab time: each read and write completes after the modelled latency of the disk, in the
 // order of issue, and only then is carried out on the engine. All writes of a window share one commit at its end.
+import { assertUnreachable } from '../base/assert';
 import { textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
 import { type LabTime, labTime, usFromMs } from '../base/ids';
-import { isPromise, type Later, type Steps, wait } from '../base/later';
+import { isPromise, type Later, type Steps, settle, wait } from '../base/later';
 import type { RandomStream } from '../base/random';
 import type { StorageResult } from '../protocol/inputs';
 import type { StorageCommand, WriteEntry } from '../protocol/outputs';
@@ -18,6 +19,8 @@ export interface StoredRecord {
   readonly key: string;
   readonly value: Uint8Array;
 }
+
+const WRITTEN: StorageResult = { kind: 'Written' };
 
 export class NodeStorage {
   readonly #engine: Engine;
@@ -66,24 +69,44 @@ export class NodeStorage {
   }
 
   /** A damaged record is an answer for the protocol (rule 37); any other trouble is thrown and ends the node. */
-  *carryOut(command: StorageCommand): Steps<StorageResult> {
-    if (command.kind === 'Write') {
-      const appended = this.append(command.batch);
-      if (isPromise(appended)) yield* wait(appended);
-      return { kind: 'Written' };
-    }
-    try {
-      if (command.kind === 'Scan') return yield* this.#stretch(command);
-      const values: (Uint8Array | undefined)[] = [];
-      for (const key of command.keys) {
-        const found = this.#engine.get(utf8(key));
-        values.push(isPromise(found) ? yield* wait(found) : found);
+  carryOut(command: StorageCommand): Later<StorageResult> {
+    switch (command.kind) {
+      case 'Write': {
+        const appended = this.append(command.batch);
+        return isPromise(appended) ? appended.then(() => WRITTEN) : WRITTEN;
       }
-      return { kind: 'Read', values };
-    } catch (thrown) {
-      if (!isCorrupt(thrown)) throw thrown;
-      return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
+      case 'Read':
+        return this.#read(command.keys);
+      case 'Scan':
+        return settle(unlessCorrupt(this.#stretch(command)));
+      default:
+        assertUnreachable(command);
     }
+  }
+
+  // Nearly every read is answered by a memtable, at once: that takes no generator.
+  #read(keys: readonly string[]): Later<StorageResult> {
+    const values: (Uint8Array | undefined)[] = [];
+    try {
+      for (const key of keys) {
+        const found = this.#engine.get(utf8(key));
+        if (isPromise(found)) return settle(unlessCorrupt(this.#readOn(keys, values, found)));
+        values.push(found);
+      }
+    } catch (thrown) {
+      return failureOf(thrown);
+    }
+    return { kind: 'Read', values };
+  }
+
+  *#readOn(
+    keys: readonly string[],
+    values: (Uint8Array | undefined)[],
+    found: PromiseLike<Uint8Array | undefined>,
+  ): Steps<StorageResult> {
+    values.push(yield* wait(found));
+    for (const key of keys.slice(values.length)) values.push(yield* wait(this.#engine.get(utf8(key))));
+    return { kind: 'Read', values };
   }
 
   *#stretch({ prefix, after, count, bytes }: Extract<StorageCommand, { kind: 'Scan' }>): Steps<StorageResult> {
@@ -127,6 +150,19 @@ function endOfPrefix(prefix: Uint8Array): Uint8Array {
   const end = prefix.slice();
   end[end.length - 1] = (end.at(-1) ?? 0) + 1;
   return end;
+}
+
+function* unlessCorrupt(steps: Steps<StorageResult>): Steps<StorageResult> {
+  try {
+    return yield* steps;
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}
+
+function failureOf(thrown: unknown): StorageResult {
+  if (!isCorrupt(thrown)) throw thrown;
+  return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
 }
 
 const isCorrupt = (thrown: unknown): thrown is Fault => thrown instanceof Fault && thrown.code === 'corrupt';

@@ -51,11 +51,13 @@ export class RingDesk {
   /** All that were asked for and not refused, in order. */
   #asked: readonly RingChange[];
   #newest: RingVersion & { readonly claimant: NodeId; readonly changes: readonly RingChange[] };
+  #ring: Ring;
 
   /** `joining` are the changes that newcomers of earlier sessions want; the ring may know them already. */
   constructor(settings: Settings, ring: RememberedRing | undefined, joining: readonly RingChange[]) {
     this.#settings = settings;
     this.#newest = ring ?? firstConfiguration(settings);
+    this.#ring = sharedRing(settings, this.#newest.changes);
     const known =
       ring === undefined ? [] : [...ring.changes, ...(ring.change === undefined ? [] : [ring.change]), ...ring.queue];
     this.#asked = [...known, ...joining.filter((change) => !known.some((one) => sameChange(one, change)))];
@@ -63,7 +65,7 @@ export class RingDesk {
 
   /** The ring that serves, as far as the lab has heard. */
   get ring(): Ring {
-    return sharedRing(this.#settings, this.#newest.changes);
+    return this.#ring;
   }
 
   get claimant(): NodeId {
@@ -72,7 +74,10 @@ export class RingDesk {
 
   /** Keeps up with what nodes say. */
   take(event: LabEvent): void {
-    if (event.kind === 'RingAdopted' && isNewerRing(event, this.#newest)) this.#newest = event;
+    if (event.kind === 'RingAdopted' && isNewerRing(event, this.#newest)) {
+      this.#newest = event;
+      this.#ring = sharedRing(this.#settings, event.changes);
+    }
     if (event.kind !== 'RingChangeRefused') return;
     this.#asked = this.#asked.filter((change) => !sameChange(change, event.change));
   }

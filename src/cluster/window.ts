@@ -5,7 +5,7 @@ import { isPromise, type Later, type Steps, wait } from '../base/later';
 import type { ClusterState, Crash } from './cluster-state';
 import type { Grant, HostFailure, HostReport, TimedReply } from './grant';
 import { LEFT } from './grant';
-import { inOrder } from './in-order';
+import { visitInOrder } from './in-order';
 import type { LabEvent } from './lab-event';
 import type { NodeRecord } from './roster';
 
@@ -57,11 +57,17 @@ function* takeReports(
     if (report.failure !== undefined) yield* noteCrash(state, record, report.failure);
   }
   for (const report of reports) state.roster.countSent(report);
-  for (const reply of inOrder<TimedReply>(reports.map(({ replies }) => replies))) state.desk.pass(reply);
-  for (const event of inOrder<LabEvent>(reports.map(({ events }) => events))) {
-    state.tellLab(event.at, event.at + 1);
-    state.take(event);
-  }
+  visitInOrder<TimedReply>(
+    reports.map(({ replies }) => replies),
+    (reply) => state.desk.pass(reply),
+  );
+  visitInOrder<LabEvent>(
+    reports.map(({ events }) => events),
+    (event) => {
+      state.tellLab(event.at, event.at + 1);
+      state.take(event);
+    },
+  );
   // After a single event the rest of its instant is still to come.
   if (maxEvents === undefined) state.tellLab(until, until);
 }

@@ -5,7 +5,7 @@ import { type LabTime, type NodeId, type RequestId, usFromMs } from '../base/ids
 import { probe } from '../base/probe';
 import { onClientRequest } from './coordinator/client';
 import type { CoordinatedRequest } from './coordinator/coordinated-request';
-import { waiting } from './coordinator/coordinated-request';
+import { isWaiting } from './coordinator/coordinated-request';
 import {
   onAcceptWrite,
   onCoordinateWrite,
@@ -319,7 +319,7 @@ function onRequestTimeout(core: Core, id: RequestId): void {
     return;
   }
   probe('request-timed-out');
-  for (const slot of waiting(request)) slot.state = 'timed-out';
+  for (const slot of request.slots) if (isWaiting(slot)) slot.state = 'timed-out';
   settle(core, request);
 }
 

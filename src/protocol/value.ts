@@ -54,32 +54,34 @@ export function decodeValue(bytes: Uint8Array): Value {
   }
 }
 
-export function summarise(value: Value, digest = digestOf(value)): ValueSummary {
-  const payload = payloadOf(value);
+// A put's value is named in several events, and hashing it costs as much as all else that a step does. What was summarised
+// is forgotten now and then, because the command log keeps every value for as long as a run lasts.
+const MAX_KNOWN_SUMMARIES = 10_000;
+let knownSummaries = new WeakMap<Value, ValueSummary>();
+let known = 0;
+
+/** `digest` saves the hashing where it is known. */
+export function summarise(value: Value, digest?: string): ValueSummary {
+  let summary = knownSummaries.get(value);
+  if (summary === undefined) {
+    summary = summaryOf(value, digest ?? hexOf(sha256(encodeValue(value)).subarray(0, 8)));
+    if (known++ % MAX_KNOWN_SUMMARIES === 0) knownSummaries = new WeakMap();
+    knownSummaries.set(value, summary);
+  }
+  return summary;
+}
+
+/** First 16 hex digits of the SHA-256 of the encoded value. */
+export const digestOf = (value: Value): string => summarise(value).digest;
+
+function summaryOf(value: Value, digest: string): ValueSummary {
   const text = value.type === 'bytes' ? hexOf(value.bytes.subarray(0, PREVIEW_CHARACTERS / 2)) : previewText(value);
   return {
     type: value.type,
     preview: text.length > PREVIEW_CHARACTERS ? `${text.slice(0, PREVIEW_CHARACTERS - 1)}…` : text,
-    sizeBytes: payload.length,
+    sizeBytes: payloadOf(value).length,
     digest,
   };
-}
-
-// A put's value is named in several events, and hashing it costs as much as all else that a step does. What was hashed is
-// forgotten now and then, because the command log keeps every value for as long as a run lasts.
-const MAX_KNOWN_DIGESTS = 10_000;
-let knownDigests = new WeakMap<Value, string>();
-let known = 0;
-
-/** First 16 hex digits of the SHA-256 of the encoded value. */
-export function digestOf(value: Value): string {
-  let digest = knownDigests.get(value);
-  if (digest === undefined) {
-    digest = hexOf(sha256(encodeValue(value)).subarray(0, 8));
-    if (known++ % MAX_KNOWN_DIGESTS === 0) knownDigests = new WeakMap();
-    knownDigests.set(value, digest);
-  }
-  return digest;
 }
 
 const previewText = (value: Exclude<Value, { type: 'bytes' }>): string =>

@@ -120,13 +120,17 @@ const BACKSLASH = 0x5c;
 /** A key for people: printable UTF-8 as it is, everything else (and the backslash) as \xNN. Different keys stay different. */
 export function printableKey(key: Uint8Array): string {
   // Nearly all keys are plain ASCII, and every read tells its key.
-  if (key.length < 1_024 && key.every((byte) => byte >= 0x20 && byte < 0x7f && byte !== BACKSLASH))
-    return String.fromCharCode(...key);
+  if (key.length < 1_024 && isPlainAscii(key)) return Reflect.apply(String.fromCharCode, undefined, key);
   try {
     return textOf(key).replace(/[\p{C}\\]/gu, (character) => escapeBytes(new TextEncoder().encode(character)));
   } catch {
     return escapeBytes(key);
   }
+}
+
+function isPlainAscii(key: Uint8Array): boolean {
+  for (const byte of key) if (byte < 0x20 || byte >= 0x7f || byte === BACKSLASH) return false;
+  return true;
 }
 
 const escapeBytes = (bytes: Uint8Array): string =>

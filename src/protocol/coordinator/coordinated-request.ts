@@ -57,19 +57,25 @@ export interface CoordinatedRequest {
   context: Clock;
 }
 
-export const acknowledged = (request: CoordinatedRequest): Slot[] =>
-  request.slots.filter((slot) => slot.state === 'acknowledged');
-export const waiting = (request: CoordinatedRequest): Slot[] =>
-  request.slots.filter((slot) => slot.state === 'waiting');
+export const isAcknowledged = ({ state }: Slot): boolean => state === 'acknowledged';
+export const isWaiting = ({ state }: Slot): boolean => state === 'waiting';
 
 /** The primary whose copy a slot is: a stand-in's copy ends there too. */
 export const ownerOf = ({ node, standsInFor }: Target): NodeId => standsInFor ?? node;
 
-/** Copies towards the quorum, where both rings must agree those of the list that has fewer. Two for one primary are one: they end on one disk. */
-export const copiesIn = ({ quorums }: Pick<CoordinatedRequest, 'quorums'>, slots: readonly Slot[]): number => {
-  const owners = new Set(slots.map(ownerOf));
-  return Math.min(...quorums.map((list) => list.filter((node) => owners.has(node)).length));
-};
+/** Copies towards the quorum in the slots that count, where both rings must agree those of the list that has fewer. Two for one primary are one: they end on one disk. */
+export function copiesIn(
+  { quorums, slots }: Pick<CoordinatedRequest, 'quorums' | 'slots'>,
+  counts: (slot: Slot) => boolean = isAcknowledged,
+): number {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const list of quorums) {
+    let copies = 0;
+    for (const node of list) if (slots.some((slot) => ownerOf(slot) === node && counts(slot))) copies++;
+    fewest = Math.min(fewest, copies);
+  }
+  return fewest;
+}
 
 /** It gets the write because it is about to own the key. */
 export const isGainer = ({ gainers }: CoordinatedRequest, { node, standsInFor }: Slot): boolean =>
@@ -100,12 +106,12 @@ export function shortfallSentence(request: CoordinatedRequest): string {
   const silent = request.slots
     .filter(({ state }) => state !== 'acknowledged' && state !== 'refused')
     .map((slot) => slot.node);
-  const got = acknowledged(request).map((slot) => slot.node);
+  const got = request.slots.filter(isAcknowledged).map((slot) => slot.node);
   const skipped = request.skipped.map((replica) => replica.node);
   if (request.outdatedBy !== undefined) return outdatedSentence(request, request.outdatedBy);
   if (request.phase === 'learn' && request.op !== 'get') return nothingStoredSentence(request);
   return [
-    `${letter}=${request.needed}: ${copiesIn(request, acknowledged(request))} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
+    `${letter}=${request.needed}: ${copiesIn(request)} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
     ...(refused.length > 0 ? [`${refused.join(', ')} can keep no more hints`] : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
@@ -114,7 +120,7 @@ export function shortfallSentence(request: CoordinatedRequest): string {
 
 // A write of `cp` that could not even learn what is there.
 function nothingStoredSentence(request: CoordinatedRequest): string {
-  const got = acknowledged(request).map((slot) => slot.node);
+  const got = request.slots.filter(isAcknowledged).map((slot) => slot.node);
   const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
   const needs = `needs ${request.needed} of ${request.preference.join(' ')}`;
   return `unavailable: ${needs}, reached ${got.length} (${got.join(' ')}); ${silent.join(', ')} did not answer in time; nothing is stored`;

@@ -15,16 +15,16 @@ import { isSloppy, isStrict } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
 import { EMPTY_SET, summariseSiblings, type VersionSet } from '../versions/version-set';
 import {
-  acknowledged,
   type CoordinatedRequest,
   copiesIn,
+  isAcknowledged,
   isGainer,
   isOver,
+  isWaiting,
   ownerOf,
   replicaStates,
   type Slot,
   shortfallSentence,
-  waiting,
 } from './coordinated-request';
 import { mergedAnswer, summaryOf } from './merged-answer';
 
@@ -124,12 +124,13 @@ export function countAnswer(core: Core, request: CoordinatedRequest, node: NodeI
   if (slot.state === 'timed-out') probe('answer-after-time-out');
   slot.state = 'acknowledged';
   slot.found = found;
-  if (copiesIn(request, acknowledged(request)) < acknowledged(request).length) probe('two-copies-for-one-owner');
+  const answered = copiesIn(request);
+  if (answered < request.slots.filter(isAcknowledged).length) probe('two-copies-for-one-owner');
   trace(core, {
     kind: 'ReplicaAnswered',
     request: request.request,
     replica: node,
-    answered: copiesIn(request, acknowledged(request)),
+    answered,
     needed: request.needed,
     found: asks(request) ? found !== undefined : undefined,
   });
@@ -147,8 +148,9 @@ export function markOutdated(core: Core, request: CoordinatedRequest, replica: N
 
 /** What the replicas that have answered know of the key, as one. */
 export const mergeOfAnswers = (core: Core, request: CoordinatedRequest): VersionSet =>
-  acknowledged(request).reduce(
-    (merged, { found }) => (found === undefined ? merged : core.versioning.merge(merged, found)),
+  request.slots.reduce(
+    (merged, { state, found }) =>
+      state !== 'acknowledged' || found === undefined ? merged : core.versioning.merge(merged, found),
     EMPTY_SET,
   );
 
@@ -218,11 +220,12 @@ function nextCandidate(core: Core, request: CoordinatedRequest): NodeId | undefi
 
 /** The quorum is certain, or certainly out of reach: undefined while neither holds. */
 export function verdict(request: CoordinatedRequest): Outcome | undefined {
-  const have = copiesIn(request, acknowledged(request));
-  if (have >= request.needed) return 'ok';
-  if (copiesIn(request, [...acknowledged(request), ...waiting(request)]) >= request.needed) return undefined;
+  if (copiesIn(request) >= request.needed) return 'ok';
+  if (copiesIn(request, mayCount) >= request.needed) return undefined;
   return request.op === 'get' || request.phase === 'learn' ? 'failed' : 'unknown';
 }
+
+const mayCount = (slot: Slot): boolean => isAcknowledged(slot) || isWaiting(slot);
 
 /** Answers the client, or the node that forwarded its request. */
 export function answerRequest(core: Core, request: CoordinatedRequest, outcome: Outcome, reason?: string): void {
@@ -233,7 +236,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
   if (request.origin === undefined) {
     const { op, key, needed, context } = request;
     const siblings = request.result === undefined ? undefined : summariseSiblings(request.result.siblings);
-    const answered = copiesIn(request, acknowledged(request));
+    const answered = copiesIn(request);
     trace(core, {
       kind: 'RequestAnswered',
       request: request.request,
@@ -255,7 +258,7 @@ export function answerRequest(core: Core, request: CoordinatedRequest, outcome: 
 export function settleStoring(core: Core, request: CoordinatedRequest): void {
   const certain = request.answered ? undefined : verdict(request);
   if (certain !== undefined) answerRequest(core, request, certain);
-  if (waiting(request).length === 0) closeRequest(core, request);
+  if (!request.slots.some(isWaiting)) closeRequest(core, request);
 }
 
 export function closeRequest(core: Core, request: CoordinatedRequest): void {

@@ -7,7 +7,7 @@ import { repairReplicas } from '../repair/read-repair';
 import { readCopies } from '../replica/replica';
 import { gainersOf, type Plan, reachable } from '../ring/preference';
 import { isStrict } from '../settings';
-import { type CoordinatedRequest, waiting } from './coordinated-request';
+import { type CoordinatedRequest, isWaiting } from './coordinated-request';
 import {
   answerRequest,
   closeRequest,
@@ -59,7 +59,7 @@ export function settleRead(core: Core, request: CoordinatedRequest): void {
     }
     answerRequest(core, request, certain);
   }
-  if (waiting(request).length > 0) return;
+  if (request.slots.some(isWaiting)) return;
   if (core.settings.readRepair) repairReplicas(core, request, mergeOfAnswers(core, request));
   closeRequest(core, request);
 }

@@ -67,7 +67,7 @@ export function writeBack(core: Core, request: CoordinatedRequest, newest: Versi
   const has = ({ state, found }: Slot): boolean =>
     state === 'acknowledged' && (newest.clock.length === 0 || (found !== undefined && sameSets(found, stored)));
   const held = learned.filter(has).map(({ node }) => node);
-  const enough = copiesIn(request, learned.filter(has)) >= request.needed;
+  const enough = copiesIn(request, has) >= request.needed;
   if (!enough) probe('write-back-needed');
   beginStoring(core, request, newest, held);
   for (const old of learned) {

@@ -2,7 +2,17 @@
 // seen. Dotted version vectors after Preguiça et al. 2010 and Riak's use of them (rules 9–13).
 import type { RequestId } from '../../base/ids';
 import { digestOf, summarise, type Value, type ValueSummary } from '../value';
-import { type Clock, counterOf, covers, type Dot, descends, EMPTY_CLOCK, mergeClocks, sameDot } from './clock';
+import {
+  type Clock,
+  type ClockPair,
+  counterOf,
+  covers,
+  type Dot,
+  descends,
+  EMPTY_CLOCK,
+  mergeClocks,
+  sameDot,
+} from './clock';
 
 export interface Sibling {
   readonly dot: Dot;
@@ -99,9 +109,21 @@ const versionOf = ({ value, writtenMs }: Write, dot: Dot): Sibling => ({
 export function mergeSets(a: VersionSet, b: VersionSet): VersionSet {
   if (a === b || knowsNothing(b)) return a;
   if (knowsNothing(a)) return b;
+  if (agree(a, b)) return a;
   const siblings = [...survivors(a, b), ...survivors(b, a).filter((sibling) => !holds(a, sibling))];
   return { clock: mergeClocks(a.clock, b.clock), siblings: inOrder(siblings) };
 }
+
+// Most merges are of copies that agree.
+const agree = (a: VersionSet, b: VersionSet): boolean =>
+  a.clock.length === b.clock.length &&
+  a.siblings.length === b.siblings.length &&
+  a.superseded === b.superseded &&
+  a.clock.every((pair, i) => samePair(pair, b.clock[i] as ClockPair)) &&
+  a.siblings.every((sibling, i) => sameSibling(sibling, b.siblings[i] as Sibling));
+
+const samePair = (a: ClockPair, b: ClockPair): boolean =>
+  a.actor === b.actor && a.counter === b.counter && a.timeMs === b.timeMs;
 
 const knowsNothing = (set: VersionSet): boolean => set.clock.length === 0 && set.siblings.length === 0;
 
@@ -139,6 +161,7 @@ export function mintRegister(stored: VersionSet, write: Write): Minted {
 
 /** True when both know the same writes, hold the same siblings and keep the same ancestors: nothing to repair. */
 export function sameSets(a: VersionSet, b: VersionSet): boolean {
+  if (a === b) return true;
   return (
     a.siblings.length === b.siblings.length &&
     descends(a.clock, b.clock) &&
