@@ -42,8 +42,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'is content with W − 1',
     file: 'protocol/coordinator/quorum.ts',
-    from: "if (have >= request.needed) return 'ok';",
-    to: "if (have >= Math.max(1, request.needed - 1)) return 'ok';",
+    from: "if (copiesIn(request) >= request.needed) return 'ok';",
+    to: "if (copiesIn(request) >= Math.max(1, request.needed - 1)) return 'ok';",
     kind: 'statement',
     config: { ...LOSES_DATA, nodes: 5, n: 3, r: 2, w: 3, placement: 'virtual-nodes' },
   },
@@ -137,8 +137,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'counts two copies for one primary as two',
     file: 'protocol/coordinator/coordinated-request.ts',
-    from: 'return Math.min(...quorums.map((list) => list.filter((node) => owners.has(node)).length));',
-    to: 'return slots.length;',
+    from: 'return fewest;',
+    to: 'return slots.filter(counts).length;',
     kind: 'statement',
     config: { ...LOSES_DATA, nodes: 6, n: 3, r: 1, w: 3, hintedHandoff: true, placement: 'virtual-nodes' },
   },
