@@ -233,3 +233,24 @@ describe('rule 33: one writer', () => {
     await lab.close();
   });
 });
+
+describe('rules 31, 32: a gainer that is wiped after it has received its ranges', () => {
+  it('receives them again before the change ends', async () => {
+    const lab = await labWith({ nodes: 5, n: 2, r: 1, w: 2 });
+    await lab.setLink('n5', 'n3', { latency: { minMs: 4000, maxMs: 4000 } }, { oneWay: true }); // n3 takes the longest
+    await lab.removeNode('n5');
+    await lab.runFor(2000);
+    const received = () => lab.events({ kind: 'RangesReceived' }).map(({ node }) => node);
+    expect(received().sort()).toEqual(['n1', 'n2', 'n4']);
+    for (const other of ['n1', 'n3', 'n4', 'n5']) await lab.cut(other, 'n2', { oneWay: true });
+    await lab.wipe('n2'); // the others hear of its new life, and it of nothing
+    await lab.runFor(4000);
+    expect(received()).toContain('n3');
+    await lab.heal();
+    await lab.runFor(60_000);
+    const [, again] = lab.events({ kind: 'RangesReceived', node: 'n2' });
+    const ended = lab.events({ kind: 'RingAdopted' }).find((event) => 'changes' in event && event.changes.length === 1);
+    expect(again?.at).toBeLessThan(ended?.at ?? 0);
+    await lab.close();
+  });
+});

@@ -248,6 +248,8 @@ export interface SendRange {
 /** To the claimant: the sender has its ranges from enough of their owners. */
 export interface ReportRangesReceived {
   readonly kind: 'ReportRangesReceived';
+  /** The sender's incarnation: a later one may have lost them with its disk, and says so itself when it has not. */
+  readonly life: number;
   readonly since: string;
 }
 

@@ -96,10 +96,13 @@ const traceRefused = (core: Core, change: RingChange, reason: string): void =>
   trace(core, { kind: 'RingChangeRefused', change, reason });
 
 function missingGainers(core: Core): NodeId[] {
-  const { ring, nextRing, settings, ringMemory } = core;
+  const { ring, nextRing, settings, ringMemory, members } = core;
   if (nextRing === undefined) return [];
   const gainers = [...movesBetween(ring, nextRing, settings.n).gains.keys()];
-  return gainers.filter((node) => !ringMemory.received.has(node));
+  return gainers.filter((node) => {
+    const life = ringMemory.received.get(node);
+    return life === undefined || (members.get(node)?.incarnation ?? 0) > life;
+  });
 }
 
 // A claimant that leaves hands its office to a member that it holds for up.
@@ -197,14 +200,18 @@ export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): vo
   );
 }
 
-export const onReportRangesReceived = (core: Core, from: NodeId, { since }: ReportRangesReceived): void =>
-  noteReceived(core, from, since);
+export const onReportRangesReceived = (core: Core, from: NodeId, report: ReportRangesReceived): void =>
+  noteReceived(core, from, report);
 
 /** A node has all that it must have before the change can end. */
-export function noteReceived(core: Core, node: NodeId, since: string): void {
+export function noteReceived(
+  core: Core,
+  node: NodeId,
+  { since, life }: Pick<ReportRangesReceived, 'since' | 'life'>,
+): void {
   const { configuration, received } = core.ringMemory;
-  if (configuration.joint?.since !== since || received.has(node)) return;
-  received.add(node);
+  if (configuration.joint?.since !== since || (received.get(node) ?? 0) >= life) return;
+  received.set(node, life);
   advanceRing(core);
 }
 

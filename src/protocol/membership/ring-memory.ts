@@ -52,8 +52,8 @@ export interface RingMemory {
   readonly followers: Set<NodeId>;
   /** Who follows it without a vote: they need not be told again, and count for no majority. */
   readonly voteless: Set<NodeId>;
-  /** Claimant: who has its ranges of the change under way. */
-  readonly received: Set<NodeId>;
+  /** Claimant: who has its ranges of the change under way, and in which life it said so. */
+  readonly received: Map<NodeId, number>;
   claim: Claim | undefined;
   /** Claims have failed because of this term. */
   highestTerm: number;
@@ -103,7 +103,7 @@ export function ringMemoryFrom(
     isNew: false,
     followers: new Set(),
     voteless: new Set(),
-    received: new Set(),
+    received: new Map(),
     claim: undefined,
     highestTerm: 0,
     toldReason: undefined,

@@ -164,7 +164,8 @@ function isEnough(core: Core, owners: readonly NodeId[], complete: ReadonlySet<N
 }
 
 function report(core: Core, { since }: Gaining): void {
-  const { configuration } = core.ringMemory;
-  if (configuration.claimant !== core.self) send(core, configuration.claimant, { kind: 'ReportRangesReceived', since });
-  else noteReceived(core, core.self, since);
+  const { claimant } = core.ringMemory.configuration;
+  const received = { since, life: core.incarnation };
+  if (claimant !== core.self) send(core, claimant, { kind: 'ReportRangesReceived', ...received });
+  else noteReceived(core, core.self, received);
 }
