@@ -47,6 +47,23 @@ describe('rule 32: what cannot be is refused, with a sentence', () => {
     await lab.close();
   });
 
+  it('and a newcomer that the claimant refuses after all leaves, and says why', async () => {
+    const lab = await create({ ...QUIET, nodes: 4, placement: 'equal-partitions', partitions: 4 }, { seed: 11 });
+    // The removal that would make room for it is lost with the disk of the only node that was told of it.
+    await lab.removeNode('n4');
+    await lab.wipe('n1');
+    const refused = await lab.addNode({ seed: 'n2' });
+    await lab.whenIdle();
+    expect([...lab.view('nodes').keys()]).toEqual(['n1', 'n2', 'n3', 'n4']);
+    expect(lab.view('ring')).toMatchObject({ joining: [], changes: [] });
+    expect(lab.events({ kind: 'RingChangeRefused' })[0]).toMatchObject({
+      change: { kind: 'add', member: { id: refused } },
+      reason: 'partitions is 4 but the capacities would add up to 5: at least one partition for each',
+    });
+    expect(lab.events({ kind: 'NodeLeft' })).toMatchObject([{ subject: refused }]);
+    await lab.close();
+  });
+
   it('gives a request to a node that is no member yet an answer', async () => {
     const lab = await create({ ...QUIET, nodes: 3 }, { seed: 1 });
     await lab.kill('n2');

@@ -615,7 +615,7 @@ const RING_EXAMPLES: readonly (readonly [source: string, body: EventBody, senten
   [
     'lab',
     { kind: 'NodeLeft', subject: node('n2') },
-    'n2 has left the cluster: it is no member, has nothing left to hand off, and has stopped',
+    'n2 has left the cluster: it is no member, has nothing to hand off, and has stopped',
   ],
   ['n4', { kind: 'RingChangeProposed', change: addition }, 'n4 proposes the addition of n4'],
   [

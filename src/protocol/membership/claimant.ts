@@ -10,6 +10,7 @@ import {
   knownChanges,
   knows,
   membersAfter,
+  newcomerOf,
   queueIsFull,
   type RingChange,
   type RingConfiguration,
@@ -164,14 +165,17 @@ function reasonForWaiting(core: Core): string | undefined {
   return missing.length === 0 ? undefined : `${missing.join(', ')} must receive what it gains first`;
 }
 
-/** A node brings a change to the claimant, or to one that may know who that is. */
+/**
+ * A node brings a change to the claimant, or to one that may know who that is. Refused is what cannot follow the changes that
+ * a majority knows of: no later claimant will know less.
+ */
 export function onProposeRingChange(core: Core, from: NodeId, { change }: ProposeRingChange): void {
   const { configuration } = core.ringMemory;
   if (knows(configuration, change)) {
     send(core, from, { kind: 'AdoptRing', ring: configuration });
     return;
   }
-  if (isClaimant(core)) {
+  if (isClaimant(core) && isSettled(core)) {
     const reason = refusalOf(core.settings, knownChanges(configuration), change);
     if (reason !== undefined) {
       traceRefused(core, change, reason);
@@ -188,6 +192,7 @@ export function propose(core: Core, change: RingChange, told: () => void): void 
   saveRing(core, told, () => advanceRing(core));
 }
 
+/** A newcomer whose change is refused has no other way in: it leaves. */
 export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): void {
   const { ringMemory } = core;
   const left = ringMemory.proposals.filter((one) => !sameChange(one, change));
@@ -196,9 +201,16 @@ export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): vo
   saveRing(
     core,
     () => {},
-    () => {},
+    () => {
+      if (newcomerOf(change)?.id === core.self && !isMember(core)) leave(core);
+    },
   );
 }
+
+/** It stops for good. */
+export const leave = (core: Core): void => {
+  core.outputs.push({ kind: 'Leave' });
+};
 
 export const onReportRangesReceived = (core: Core, from: NodeId, report: ReportRangesReceived): void =>
   noteReceived(core, from, report);

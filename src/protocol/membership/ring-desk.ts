@@ -12,6 +12,7 @@ import {
   advanceRing,
   hasRingWork,
   isClaimant,
+  leave,
   onAcknowledgeRing,
   onProposeRingChange,
   onRefuseRingChange,
@@ -115,7 +116,7 @@ export function tendRing(core: Core): void {
   tellWaiting(core);
   tendStreams(core);
   tendStrays(core);
-  if (isLeaving(core) && isSettled(core) && hasNothingLeft(core)) core.outputs.push({ kind: 'Leave' });
+  if (isLeaving(core) && isSettled(core) && hasNothingLeft(core)) leave(core);
 }
 
 // To the claimant, as far as this node knows it; a newcomer knows its seed at first.

@@ -93,7 +93,7 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `${subject} is added (${what}); it joins through ${seed}${replaces === undefined ? '' : `, in the place of ${replaces}`}`;
     }
     case 'NodeLeft':
-      return `${event.subject} has left the cluster: it is no member, has nothing left to hand off, and has stopped`;
+      return `${event.subject} has left the cluster: it is no member, has nothing to hand off, and has stopped`;
     case 'NodePaused':
       return `${event.subject} is paused: it handles nothing until it is resumed`;
     case 'NodeResumed':
