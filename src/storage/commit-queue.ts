@@ -11,6 +11,8 @@ export class CommitQueue {
   private inFlight: Later<unknown>;
   /** The transaction after the one in flight, shared by all who ask meanwhile. */
   private queued: Later<void> | undefined;
+  /** Whether the disk answers later. Then who asks first waits for all who ask in the same turn, and shares a transaction with them. */
+  private isSlow = false;
   /**
    * Why the last commit failed. It stays, because what the disk has is no longer known and nothing may be acknowledged after it;
    * except for a full disk, which took nothing: then the next commit tries the same writes again.
@@ -32,7 +34,7 @@ export class CommitQueue {
   commit(): Later<void> {
     // Whoever asks between the end of one transaction and the start of the next must not overtake those who wait for it:
     // one client that asks again at once would keep all the others waiting.
-    if (!this.inFlight && !this.queued) return this.send();
+    if (!this.inFlight && !this.queued && !this.isSlow) return this.send();
     this.queued ??= settle(this.sendWhenIdle());
     return this.queued;
   }
@@ -51,6 +53,7 @@ export class CommitQueue {
   }
 
   private *sendWhenIdle(): Steps<void> {
+    yield Promise.resolve();
     yield* this.whenIdle();
     this.queued = undefined;
     yield* wait(this.send());
@@ -82,7 +85,8 @@ export class CommitQueue {
     const writes = [...(this.failure?.refused ?? []), ...this.staging.take()];
     try {
       const committed = this.session.commit(writes);
-      if (isPromise(committed)) yield* wait(committed);
+      this.isSlow = isPromise(committed);
+      yield* wait(committed);
       this.failure = undefined;
       this.tables.committed(published);
     } catch (reason) {

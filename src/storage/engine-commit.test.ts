@@ -67,7 +67,7 @@ describe('rule 34: group commit', () => {
     return { watched, transactions, mostInFlight: () => mostInFlight };
   }
 
-  it('has one transaction in flight and packs what waits into the next', async () => {
+  it('has one transaction in flight; what comes in one turn shares it, and what waits shares the next', async () => {
     const { watched, transactions, mostInFlight } = watchedDisk();
     const engine = await openEngine(watched, { onEvent: () => undefined });
     transactions.length = 0;
@@ -76,10 +76,16 @@ describe('rule 34: group commit', () => {
       return engine.commit();
     });
     await Promise.all(acknowledged);
-    expect(transactions).toHaveLength(2);
+    expect(transactions).toHaveLength(1);
+    engine.append([put('first', '1')]);
+    const first = engine.commit();
+    while (transactions.length < 2) await undefined;
+    engine.append([put('second', '2')]);
+    await Promise.all([first, engine.commit(), engine.commit()]);
+    expect(transactions).toHaveLength(3);
     expect(mostInFlight()).toBe(1);
     await engine.commit();
-    expect(transactions).toHaveLength(2);
+    expect(transactions).toHaveLength(3);
   });
 
   it('lets no client that asks again at once overtake those who wait', async () => {

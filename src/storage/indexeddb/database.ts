@@ -15,6 +15,9 @@ export type NodeDatabase = IDBPDatabase<NodeSchema>;
 /** A transaction over all stores that may write. */
 export type NodeTransaction = IDBPTransaction<NodeSchema, StoreNames<NodeSchema>[], 'readwrite'>;
 
+/** One that only reads. */
+export type NodeReading = IDBPTransaction<NodeSchema, StoreNames<NodeSchema>[], 'readonly'>;
+
 /** What happens to a connection besides its own requests. */
 export interface ConnectionWatcher {
   /** An older connection is still open; the open goes on waiting. */

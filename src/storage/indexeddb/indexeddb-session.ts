@@ -9,12 +9,16 @@ import {
   MAX_CHUNK_BYTES,
   type StoredFile,
 } from '../disk';
-import type { NodeDatabase, NodeTransaction } from './database';
+import type { NodeDatabase, NodeReading, NodeTransaction } from './database';
 import { diskTrouble, troubleOf } from './disk-trouble';
+
+const STORES = ['meta', ...FILE_STORES] as const;
 
 export class IndexedDbSession implements DiskSession {
   /** Why the session is over. It stays over. */
   private ended: Fault | undefined;
+  /** The last transaction that reads. It sees nothing of a commit that began after it. */
+  private reading: NodeReading | undefined;
 
   constructor(
     private readonly database: NodeDatabase,
@@ -24,16 +28,18 @@ export class IndexedDbSession implements DiskSession {
   ) {}
 
   readMeta(name: string): Promise<Uint8Array | undefined> {
-    return this.request(() => this.database.get('meta', name));
+    return this.request(() => this.read((reading) => reading.objectStore('meta').get(name)));
   }
 
   readChunks(store: FileStore, file: number, first: number, last: number): Promise<Uint8Array[]> {
-    return this.request(() => this.database.getAll(store, IDBKeyRange.bound([file, first], [file, last])));
+    const range = IDBKeyRange.bound([file, first], [file, last]);
+    return this.request(() => this.read((reading) => reading.objectStore(store).getAll(range)));
   }
 
   async listFiles(store: FileStore): Promise<StoredFile[]> {
     const files: StoredFile[] = [];
-    for (const [file, chunk] of await this.request(() => this.database.getAllKeys(store))) {
+    const keys = this.request(() => this.read((reading) => reading.objectStore(store).getAllKeys()));
+    for (const [file, chunk] of await keys) {
       const last = files.at(-1);
       if (last?.file !== file) files.push({ file, chunks: 1, nextChunk: chunk + 1 });
       else Object.assign(last, { chunks: last.chunks + 1, nextChunk: chunk + 1 });
@@ -46,7 +52,8 @@ export class IndexedDbSession implements DiskSession {
       assert(write.kind === 'DeleteFile' || write.value.length <= MAX_CHUNK_BYTES, 'a chunk fits the disk');
     }
     await this.request(async () => {
-      const transaction = this.database.transaction(['meta', ...FILE_STORES], 'readwrite', {
+      this.reading = undefined;
+      const transaction = this.database.transaction(STORES, 'readwrite', {
         durability: this.durability,
       });
       try {
@@ -72,6 +79,20 @@ export class IndexedDbSession implements DiskSession {
     this.ended = reason;
     this.database.close();
     this.onEnd();
+  }
+
+  // Who reads on as soon as an answer comes does so in the same transaction: to open one takes longer than to read a chunk.
+  private read<T>(request: (reading: NodeReading) => Promise<T>): Promise<T> {
+    if (this.reading) {
+      try {
+        return request(this.reading);
+      } catch {
+        // It is over.
+      }
+    }
+    this.reading = this.database.transaction(STORES);
+    this.reading.done.catch(() => undefined);
+    return request(this.reading);
   }
 
   private async request<T>(run: () => Promise<T>): Promise<T> {
