@@ -41,7 +41,10 @@ describe('checkRun', () => {
     [
       'of cp it asks for registers',
       { consistency: 'cp' },
-      ['contexts-shown: a register shows its newest version only'],
+      [
+        'contexts-shown: a register shows its newest version only',
+        'convergence: a read of a register asks a majority, and nothing else compares replicas: antiEntropy is off',
+      ],
     ],
     [
       'of plain clocks nothing that they cannot tell',
@@ -59,7 +62,7 @@ describe('checkRun', () => {
   });
 
   it('asks for no agreement while something is in the way of messages, or when nothing repairs', () => {
-    const cut = opened({ consistency: 'cp' })
+    const cut = opened()
       .by('lab', { kind: 'NodeKilled', subject: node('n1') })
       .by('lab', { kind: 'LinkCut', from: node('n2'), to: node('n3') });
     const because = 'at the end n1 is down; n2 → n3 is cut';
@@ -70,6 +73,10 @@ describe('checkRun', () => {
       .by('lab', { kind: 'NodeStarted', subject: node('n1'), incarnation: 2, freshDisk: false });
     expect(mustHold(cut.events)).toContain('convergence');
     expect(mustHold(opened({ readRepair: false }).events)).not.toContain('convergence');
+    const majorities =
+      'convergence: a read of a register asks a majority, and nothing else compares replicas: antiEntropy is off';
+    expect(reported(opened({ consistency: 'cp' }).events)).toContain(majorities);
+    expect(reported(opened({ consistency: 'cp', antiEntropy: true }).events)).not.toContain(majorities);
   });
 
   it('asks for agreement once every key was read, or once anti-entropy had time to come round', () => {
@@ -112,12 +119,31 @@ describe('checkRun', () => {
     expect(mustHold(active.events)).toContain('convergence');
   });
 
-  it('asks for no write that W disks may have lost, and for no register after one', () => {
-    const wiped = opened({ consistency: 'cp' }).by('lab', { kind: 'DiskWiped', subject: node('n1') });
-    expect(reported(wiped.events)).toContain('linearizability: a majority is no majority after a disk is lost');
+  it('asks for no write, and for no register, that as many disks as a quorum may have lost', () => {
+    const wiped = opened({ consistency: 'cp' })
+      .by('lab', { kind: 'DiskWiped', subject: node('n1') })
+      .by('n1', { kind: 'RecordUnreadable', key: 'k', reason: 'damaged' });
+    expect(mustHold(wiped.events)).toContain('linearizability');
     expect(mustHold(wiped.events)).toContain('acknowledged-writes-present');
     wiped.by('lab', { kind: 'DiskWiped', subject: node('n2') });
-    expect(reported(wiped.events)).toContain('acknowledged-writes-present: 2 disks were lost or damaged, and W is 2');
+    const because = '2 disks were lost or damaged, and';
+    expect(reported(wiped.events)).toContain(`linearizability: ${because} the smaller of R and W is 2`);
+    expect(reported(wiped.events)).toContain(`acknowledged-writes-present: ${because} W is 2`);
+  });
+
+  it('asks for no register after a disk was lost where the ring has changed', () => {
+    const changed = opened({ consistency: 'cp' }).by('n1', {
+      kind: 'RingAdopted',
+      term: 0,
+      epoch: 1,
+      claimant: node('n1'),
+      changes: [],
+      change: { kind: 'remove', node: node('n5') },
+      queue: [],
+    });
+    expect(mustHold(changed.events)).toContain('linearizability');
+    changed.by('lab', { kind: 'DiskWiped', subject: node('n1') });
+    expect(reported(changed.events)).toContain('linearizability: disks were lost or damaged while the ring changed');
   });
 
   it('names the first 100, and tells what makes a run a failure from what is only reported', () => {

@@ -28,8 +28,13 @@ interface Row {
   readonly check: Check;
   /** Most hold at any moment; some only once everything is healed and idle. */
   readonly onceHealed?: true;
-  /** Why a run with these settings, disk losses and clocks cut short need not pass; undefined where it must. */
-  readonly unless?: (settings: Settings, diskLosses: number, clockCuts: number) => string | undefined;
+  /** Why a run with these settings, disk losses, clocks cut short and changes of the ring need not pass; undefined where it must. */
+  readonly unless?: (
+    settings: Settings,
+    diskLosses: number,
+    clockCuts: number,
+    ringChanges: boolean,
+  ) => string | undefined;
 }
 
 const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined =>
@@ -37,15 +42,26 @@ const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined 
     ? undefined
     : 'nothing repairs a replica that missed a write: readRepair and antiEntropy are off';
 
+/** A read of a register ends its questions with a majority: what another replica has more of stays there unseen. */
+const notCompared = (settings: Settings): string | undefined => {
+  const { consistency, antiEntropy } = settings;
+  if (consistency !== 'cp' || antiEntropy) return notRepaired(settings);
+  return 'a read of a register asks a majority, and nothing else compares replicas: antiEntropy is off';
+};
+
 const lostCopies = ({ w }: Settings, losses: number): string | undefined =>
   losses < w ? undefined : `${losses} disks were lost or damaged, and W is ${w}`;
 
 const lostDisks = (losses: number): string | undefined =>
   losses === 0 ? undefined : `${losses} disks were lost or damaged, with what was handed off to them`;
 
-const notRegisters = ({ consistency }: Settings, losses: number): string | undefined => {
+/** A node that has lost copies answers no read until enough others have given them back; it has forgotten the ring too. */
+const notRegisters = (settings: Settings, losses: number, _: number, ringChanges: boolean): string | undefined => {
+  const { consistency, r, w } = settings;
   if (consistency !== 'cp') return `'${consistency}' does not promise it`;
-  return losses === 0 ? undefined : 'a majority is no majority after a disk is lost';
+  if (losses > 0 && ringChanges) return 'disks were lost or damaged while the ring changed';
+  const quorum = Math.min(r, w);
+  return losses < quorum ? undefined : `${losses} disks were lost or damaged, and the smaller of R and W is ${quorum}`;
 };
 
 const plainClocks = ({ versioning, consistency }: Settings): string | undefined =>
@@ -93,7 +109,7 @@ const CHECKS: readonly Row[] = [
       onlyTimeCounts(settings) ??
       (settings.consistency === 'cp' ? 'a register shows its newest version only' : cutClocks(cuts)),
   },
-  { name: 'convergence', rules: [11, 27, 30], check: convergence, onceHealed: true, unless: notRepaired },
+  { name: 'convergence', rules: [11, 27, 30], check: convergence, onceHealed: true, unless: notCompared },
   { name: 'counters-unique', rules: [15], check: countersUnique },
   { name: 'durable-before-answer', rules: [10, 34], check: durableBeforeAnswer, unless: cutSets },
   { name: 'gossip-sanity', rules: [22, 23, 24], check: gossipSanity },
@@ -110,7 +126,8 @@ const CHECKS: readonly Row[] = [
     name: 'monotonic-reads',
     rules: [18],
     check: monotonicReads,
-    unless: (settings, losses, cuts) => notRegisters(settings, losses) ?? cutClocks(cuts),
+    unless: (settings, losses, cuts, ringChanges) =>
+      notRegisters(settings, losses, cuts, ringChanges) ?? cutClocks(cuts),
   },
   { name: 'phantom-values', rules: [37], check: phantomValues },
   {
@@ -152,7 +169,7 @@ export function checkPromises(events: readonly LabEvent[]): readonly Verdict[] {
 }
 
 const whyNot = ({ onceHealed, unless }: Row, run: Run): string | undefined =>
-  unless?.(run.settings, run.diskLosses, run.clockCuts) ?? (onceHealed ? run.unsettled : undefined);
+  unless?.(run.settings, run.diskLosses, run.clockCuts, run.ringChanges) ?? (onceHealed ? run.unsettled : undefined);
 
 function verdictOf(row: Row, run: Run): Verdict {
   const because = whyNot(row, run);

@@ -11,8 +11,10 @@ export interface Run {
   readonly olderThanTrace: boolean;
   /** What was minted under each key and is held at the end. */
   readonly histories: ReadonlyMap<string, KeyHistory>;
-  /** Times that a node lost what it had made durable: a wipe, or a record that its disk cannot give back. */
+  /** Nodes that lost what they had made durable, by a wipe, or by a record that the disk cannot give back. */
   readonly diskLosses: number;
+  /** Members joined or left, or tried to. */
+  readonly ringChanges: boolean;
   /** Times that a copy's clock was cut to the limit: what only a dropped pair covered may come back (rule 14). */
   readonly clockCuts: number;
   /** Why replicas need not agree at the end, in words; undefined when they must. */
@@ -35,8 +37,17 @@ export function runOf(events: readonly LabEvent[]): Run {
     settings,
     olderThanTrace: session > 1,
     histories,
-    diskLosses: events.filter(({ kind }) => kind === 'DiskWiped' || kind === 'RecordUnreadable').length,
+    diskLosses: lossyNodes(events).size,
+    ringChanges: events.some((event) => event.kind === 'RingAdopted' && event.change !== undefined),
     clockCuts: events.filter(({ kind }) => kind === 'ClockTruncated').length,
     unsettled: unsettled(events, settings, [...histories.keys()]),
   };
 }
+
+const lossyNodes = (events: readonly LabEvent[]): ReadonlySet<string> =>
+  new Set(
+    events.flatMap((event) => {
+      if (event.kind === 'DiskWiped') return [event.subject];
+      return event.kind === 'RecordUnreadable' ? [event.node] : [];
+    }),
+  );

@@ -20,12 +20,14 @@ import {
   FORGOTTEN_KEY,
   IDENTITY_KEY,
   INCARNATION_KEY,
+  REBUILDING_KEY,
   RING_KEY,
   recordNameOf,
   STREAM_KEY,
 } from './records';
 import { newAntiEntropy } from './repair/anti-entropy-state';
 import { CopyIndex } from './repair/copy-index';
+import { FORGOTTEN_BECAUSE, type ForgottenBecause, mustRebuild } from './repair/forgetful';
 import { isTombstone } from './repair/tombstone';
 import { TombstoneIndex } from './repair/tombstone-index';
 import { noteTombstone } from './replica/copies';
@@ -77,6 +79,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const storedFloor = records.get(FORGOTTEN_KEY);
   const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
   const freshDisk = storedIdentity === undefined;
+  const forgot = forgottenBecause(order, records.get(REBUILDING_KEY), freshDisk);
   const ringMemory = ringMemoryFrom(
     order.settings,
     records.get(RING_KEY),
@@ -94,8 +97,9 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
       ...(ringMemory.voting ? [] : [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }]),
       { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
       { key: IDENTITY_KEY, value: encodeText(identity) },
+      ...(forgot === undefined ? [] : [{ key: REBUILDING_KEY, value: encodeText(forgot) }]),
     ],
-    node: nodeOf(core, told),
+    node: nodeOf(core, told, forgot),
     freshDisk,
   };
 }
@@ -117,6 +121,18 @@ function identityAfter({ logWasCut, self }: BootOrder, incarnation: number, stor
   if (!logWasCut) return stored;
   probe('identity-after-cut-log');
   return `${self}~${incarnation}`;
+}
+
+// An earlier disk is lost, or the end of this one's log, or it was not rebuilt yet when the node went down.
+function forgottenBecause(
+  { settings, incarnation, logWasCut }: BootOrder,
+  stored: Uint8Array | undefined,
+  freshDisk: boolean,
+): ForgottenBecause | undefined {
+  if (!mustRebuild(settings)) return undefined;
+  if (freshDisk) return incarnation > 1 ? 'disk-lost' : undefined;
+  if (logWasCut) return 'log-cut';
+  return stored && FORGOTTEN_BECAUSE.find((one) => one === decodeText(stored));
 }
 
 function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefined): Stock {
@@ -176,6 +192,8 @@ function newCore(
     tombstones: new TombstoneIndex(),
     reaping: { underWay: new Map(), begun: 0 },
     reapedKeys: new Map(),
+    rebuilding: undefined,
+    rebuildings: 0,
     locks: new Map(),
     storageWaiters: new Map(),
     nextOp: 1,

@@ -13,6 +13,7 @@ import type { Message } from './messages';
 import type { ClientReply, Output, WriteEntry } from './outputs';
 import type { AntiEntropyState } from './repair/anti-entropy-state';
 import type { CopyIndex } from './repair/copy-index';
+import type { Rebuilding } from './repair/forgetful';
 import type { ReapedKey } from './repair/reaped-keys';
 import type { ReapingState } from './repair/reaping';
 import type { TombstoneIndex } from './repair/tombstone-index';
@@ -69,6 +70,11 @@ export interface Core {
 
   /** Handoff: the hints on this node's disk. */
   readonly hints: HintIndex;
+
+  /** `cp`: it may not have what it has acknowledged, and what it does about it; undefined when it has. */
+  rebuilding: Rebuilding | undefined;
+  /** Rebuildings begun since this node started. */
+  rebuildings: number;
 
   /** Anti-entropy: this node's own copies by heart; undefined when it is off. */
   readonly copies: CopyIndex | undefined;

@@ -1,6 +1,7 @@
 // The one event union of the protocol: what happened at a node, in the past tense, as plain JSON.
 import type { NodeId, RequestId } from '../base/ids';
 import type { Outcome, ReplicaState } from './messages';
+import type { ForgottenBecause } from './repair/forgetful';
 import type { RingChange } from './ring/configuration';
 import type { ValueSummary } from './value';
 import type { Clock, Dot } from './versions/clock';
@@ -25,6 +26,8 @@ export type StoreCause =
   | 'reaping'
   | 'recovered'
   | 'streamed'
+  /** `cp`: this node had lost copies, and others still have theirs. */
+  | 'rebuilt'
   | 'handed-off';
 
 export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | RepairEvent | MembershipEvent | RingEvent;
@@ -105,6 +108,8 @@ export type RequestEvent =
       readonly replica: NodeId;
       readonly replacement: NodeId | undefined;
     }
+  /** `cp`: the replica has lost copies, and its answer would not count. */
+  | { readonly kind: 'ReadRefused'; readonly request: RequestId; readonly replica: NodeId }
   /** `cp`, `ca`: the replica follows a newer ring than this request does, and takes no part in it. */
   | {
       readonly kind: 'RequestOutdated';
@@ -206,7 +211,11 @@ export type VersionEvent =
       readonly to: NodeId;
       readonly had: 'nothing' | 'older';
     }
-  | { readonly kind: 'RecordUnreadable'; readonly key: string; readonly reason: string };
+  | { readonly kind: 'RecordUnreadable'; readonly key: string; readonly reason: string }
+  /** `cp`: this node may not have all that it has acknowledged. It answers no read and mints nothing until it is rebuilt. */
+  | { readonly kind: 'CopiesForgotten'; readonly because: ForgottenBecause }
+  /** From the copies of enough other primaries: so many came. */
+  | { readonly kind: 'CopiesRebuilt'; readonly sources: readonly NodeId[]; readonly keys: number };
 
 export type HandoffEvent =
   | {

@@ -16,6 +16,7 @@ export type Message =
   | RefuseHint
   | ReadReplica
   | ReturnReplica
+  | RefuseRead
   | RepairReplica
   | DeliverHint
   | AcknowledgeHint
@@ -26,6 +27,8 @@ export type Message =
   | ExchangeCopies
   | ReturnCopies
   | RefuseOutdated
+  | StreamCopies
+  | SendCopies
   | StreamRange
   | SendRange
   | ReportRangesReceived
@@ -124,6 +127,12 @@ export interface ReturnReplica {
   readonly set: VersionSet | undefined;
 }
 
+/** `cp`: the replica has lost copies and is rebuilding them (rebuilding.ts): what it has may be older than what it acknowledged. */
+export interface RefuseRead {
+  readonly kind: 'RefuseRead';
+  readonly request: RequestId;
+}
+
 export interface RepairReplica {
   readonly kind: 'RepairReplica';
   readonly key: string;
@@ -220,6 +229,28 @@ export interface RefuseOutdated {
   readonly kind: 'RefuseOutdated';
   readonly request: RequestId;
   readonly ring: RingConfiguration;
+}
+
+/** The sender rebuilds its copies: it wants the next ones, behind a key, of what it is a primary of. */
+export interface StreamCopies {
+  readonly kind: 'StreamCopies';
+  /** Which rebuilding of the sender: an answer to an earlier one counts for nothing. */
+  readonly rebuilding: string;
+  readonly ring: RingVersion;
+  readonly after: string;
+}
+
+export interface SendCopies {
+  readonly kind: 'SendCopies';
+  readonly rebuilding: string;
+  readonly after: string;
+  readonly records: readonly { readonly key: string; readonly set: VersionSet }[];
+  /** As of SendRange. */
+  readonly next: string | undefined;
+  /** The sender has lost copies itself. */
+  readonly forgetful: boolean;
+  /** As of SendRange. */
+  readonly forgotten: number;
 }
 
 /** A node that gains ranges asks for the keys of them that the receiver has, behind `after`. */

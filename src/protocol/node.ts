@@ -16,6 +16,7 @@ import {
 import {
   asks,
   countAnswer,
+  markForgetful,
   markOutdated,
   onReplicaRefusal,
   onReplicaTimeout,
@@ -44,6 +45,7 @@ import type { Output } from './outputs';
 import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout } from './repair/anti-entropy';
 import { startAntiEntropy } from './repair/anti-entropy-cycle';
 import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
+import { beginRebuilding, type ForgottenBecause, isForgetful } from './repair/forgetful';
 import {
   onAcknowledgeReap,
   onAnswerTombstone,
@@ -52,6 +54,7 @@ import {
   onReapTombstone,
   reapTombstones,
 } from './repair/reaping';
+import { onSendCopies, onStreamCopies, tendRebuilding } from './repair/rebuilding';
 import { requestTailUs } from './repair/tombstone';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
 import { onStreamTimeout } from './transfer/gaining';
@@ -64,11 +67,12 @@ export interface ProtocolNode {
   start(now: LabTime): Output[];
   /** `clockMs`: what the node's own clock shows, which may be wrong; it says when a version was written and nothing else. */
   step(input: Input, now: LabTime, clockMs: number): Output[];
-  /** True while a request, a storage access, a hint delivery, a round of anti-entropy or a reaping is under way here. */
+  /** True while a request, a storage access, a hint delivery, a round of anti-entropy, a reaping or the rebuilding of copies is under way here. */
   busy(): boolean;
 }
 
-export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
+/** `forgot`: why the copies on its disk may be fewer than it has acknowledged; undefined when they are not. */
+export function nodeOf(core: Core, recovered: readonly Output[], forgot: ForgottenBecause | undefined): ProtocolNode {
   return {
     get incarnation() {
       return core.incarnation;
@@ -86,6 +90,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       startGossip(core);
       core.tombstones.holdUntil(now + requestTailUs(core.settings));
       startAntiEntropy(core);
+      if (forgot !== undefined) beginRebuilding(core, forgot);
       return core.outputs;
     },
     step(input, now, clockMs) {
@@ -103,6 +108,7 @@ export function nodeOf(core: Core, recovered: readonly Output[]): ProtocolNode {
       core.antiEntropy.round !== undefined ||
       core.reaping.underWay.size > 0 ||
       core.hints.inFlight > 0 ||
+      isForgetful(core) ||
       isRingBusy(core),
   };
 }
@@ -159,6 +165,9 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
     case 'ReturnReplica':
       onAnswer(core, from, message, message.set);
       break;
+    case 'RefuseRead':
+      onReadRefusal(core, from, message.request);
+      break;
     case 'RepairReplica':
       onRepairReplica(core, message);
       break;
@@ -184,6 +193,12 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
       break;
     case 'RefuseOutdated':
       onOutdated(core, from, message);
+      break;
+    case 'StreamCopies':
+      onStreamCopies(core, from, message);
+      break;
+    case 'SendCopies':
+      onSendCopies(core, from, message);
       break;
     case 'StreamRange':
     case 'SendRange':
@@ -238,6 +253,7 @@ function onTimer(core: Core, timer: Timer): void {
       tendHints(core);
       tendRing(core);
       reapTombstones(core);
+      tendRebuilding(core);
       setTimer(core, usFromMs(core.settings.gossipIntervalMs), timer);
       return;
     case 'ReplicaTimeout':
@@ -289,6 +305,12 @@ function onAnswer(
 function onRefusal(core: Core, from: NodeId, id: RequestId): void {
   const request = core.coordinated.get(id);
   if (request !== undefined && onReplicaRefusal(core, request, from)) settle(core, request);
+}
+
+/** A replica that has lost copies answers no read. */
+function onReadRefusal(core: Core, from: NodeId, id: RequestId): void {
+  const request = core.coordinated.get(id);
+  if (request !== undefined && asks(request) && markForgetful(core, request, from)) settle(core, request);
 }
 
 function onOutdated(core: Core, from: NodeId, { request: id, ring }: RefuseOutdated): void {

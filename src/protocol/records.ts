@@ -2,7 +2,7 @@
 //   d/<key>            the version set of a key that this node owns
 //   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
 //   a/<key>            the last actor and counter that this node minted under while standing in (rule 15)
-//   m/incarnation, m/identity, m/forgotten (counter-floor.ts), m/ring (ring-memory.ts), m/stream (gaining.ts)
+//   m/incarnation, m/identity, m/forgotten (counter-floor.ts), m/ring (ring-memory.ts), m/stream (gaining.ts), m/rebuilding (forgetful.ts)
 import { decode as decodeVarint } from 'uint8-varint';
 import { ByteWriter } from '../base/byte-writer';
 import { textOf, utf8 } from '../base/bytes';
@@ -17,6 +17,7 @@ export const IDENTITY_KEY = 'm/identity';
 export const FORGOTTEN_KEY = 'm/forgotten';
 export const RING_KEY = 'm/ring';
 export const STREAM_KEY = 'm/stream';
+export const REBUILDING_KEY = 'm/rebuilding';
 /** Where a record is put together, to be copied at its final size. */
 const scratch = new ByteWriter();
 /** A record that was written lately comes back as the very bytes, out of the memtable: it need not be decoded. */

@@ -10,12 +10,13 @@ import type { Settings } from '../protocol/settings';
  * A ring changes by majorities that remember it, so a minority only may lose its disks then: of N, because there are never
  * fewer members.
  *
- * `cp`: linearizable as long as every two quorums share a node that has not forgotten (a lost disk forgets what it
- * acknowledged): two quorums of size Q share at least 2Q − N nodes. A newcomer asks a majority only, which may be all that
- * have forgotten: where the ring changes no disk may be lost.
+ * `cp`: a node that has lost copies answers no read until the other primaries have given them back (rebuilding.ts), and
+ * what a quorum of Q has acknowledged is with them as long as Q − 1 nodes at most lose their disks. A disk that is lost
+ * forgets the ring too, and with it that it must refuse those who follow an older one: where the ring changes no disk may
+ * be lost.
  */
 export function lossBudget({ consistency, n, r, w }: Settings, ringChanges: boolean): number {
   if (consistency !== 'cp') return ringChanges ? Math.min(w - 1, Math.floor((n - 1) / 2)) : w - 1;
   if (ringChanges) return 0;
-  return Math.max(0, 2 * Math.min(r, w) - n - 1);
+  return Math.min(r, w) - 1;
 }

@@ -81,6 +81,7 @@ function requestOf(event: LabEvent): RequestId | undefined {
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
     case 'ReplicaRefused':
+    case 'ReadRefused':
     case 'RequestAnswered':
     case 'RequestClosed':
       return event.request;
@@ -113,6 +114,8 @@ function advance(view: RequestView, event: LabEvent): RequestView {
       return { ...view, replicas: replaced(view.replicas, event.replica, 'timed-out', event.replacement) };
     case 'ReplicaRefused':
       return { ...view, replicas: replaced(view.replicas, event.replica, 'refused', event.replacement) };
+    case 'ReadRefused':
+      return { ...view, replicas: replaced(view.replicas, event.replica, 'refused', undefined) };
     case 'RequestAnswered':
       return answered(view, event);
     case 'RequestClosed': {

@@ -237,6 +237,21 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'n1 cannot read its copy of cart:alice: block 3 fails its checksum',
   ],
   [
+    'n1',
+    { kind: 'CopiesForgotten', because: 'disk-lost' },
+    'n1 has lost copies (an earlier disk of it is gone): until they are rebuilt it answers no read and mints nothing',
+  ],
+  [
+    'n1',
+    { kind: 'CopiesRebuilt', sources: nodes('n2 n3'), keys: 12 },
+    'n1 has rebuilt its copies: 12 version sets came from n2, n3',
+  ],
+  [
+    'n1',
+    { kind: 'ReadRefused', request, replica: node('n2') },
+    'n2 does not answer r4: it has lost copies and is rebuilding them',
+  ],
+  [
     'n3',
     { kind: 'HintStored', key, owner: node('n1'), siblings: hinted, held: 1 },
     'n3 keeps a hint for n1: n3:2 of cart:alice (1 held)',

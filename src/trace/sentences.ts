@@ -22,6 +22,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'ReplicaAnswered':
     case 'ReplicaTimedOut':
     case 'ReplicaRefused':
+    case 'ReadRefused':
     case 'RequestOutdated':
     case 'RequestAnswered':
     case 'RequestClosed':
@@ -33,6 +34,8 @@ export function sentenceOf(event: LabEvent): string {
     case 'SiblingsMerged':
     case 'ReadRepairSent':
     case 'RecordUnreadable':
+    case 'CopiesForgotten':
+    case 'CopiesRebuilt':
       return versionSentence(event);
     case 'HintStored':
     case 'HintSent':

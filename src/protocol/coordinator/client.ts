@@ -4,6 +4,7 @@ import { type Core, trace } from '../core';
 import type { ClientRequest } from '../inputs';
 import { isHealthy } from '../membership/health';
 import { isMember } from '../membership/ring-memory';
+import { isForgetful } from '../repair/forgetful';
 import type { Plan } from '../ring/preference';
 import { summarise } from '../value';
 import { EMPTY_CLOCK } from '../versions/clock';
@@ -65,8 +66,8 @@ function coordinatorOf(core: Core, plan: Plan): NodeId | undefined {
   if (core.settings.replication === 'primary-secondary') {
     return first !== undefined && isHealthy(core, first) ? first : undefined;
   }
-  if (plan.preference.includes(core.self)) return core.self;
-  const primary = plan.targets.find((target) => target.standsInFor === undefined);
+  if (plan.preference.includes(core.self) && !isForgetful(core)) return core.self;
+  const primary = plan.targets.find(({ node, standsInFor }) => standsInFor === undefined && node !== core.self);
   return (primary ?? plan.targets[0])?.node;
 }
 

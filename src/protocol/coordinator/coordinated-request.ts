@@ -113,7 +113,9 @@ export function shortfallSentence(request: CoordinatedRequest): string {
   return [
     `${letter}=${request.needed}: ${copiesIn(request)} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
-    ...(refused.length > 0 ? [`${refused.join(', ')} can keep no more hints`] : []),
+    ...(refused.length > 0
+      ? [`${refused.join(', ')} ${request.phase === 'learn' ? FORGETFUL : 'can keep no more hints'}`]
+      : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
   ].join('; ');
 }
@@ -121,10 +123,19 @@ export function shortfallSentence(request: CoordinatedRequest): string {
 // A write of `cp` that could not even learn what is there.
 function nothingStoredSentence(request: CoordinatedRequest): string {
   const got = request.slots.filter(isAcknowledged).map((slot) => slot.node);
-  const silent = request.slots.filter((slot) => slot.state !== 'acknowledged').map((slot) => slot.node);
-  const needs = `needs ${request.needed} of ${request.preference.join(' ')}`;
-  return `unavailable: ${needs}, reached ${got.length} (${got.join(' ')}); ${silent.join(', ')} did not answer in time; nothing is stored`;
+  const refused = request.slots.filter(({ state }) => state === 'refused').map((slot) => slot.node);
+  const silent = request.slots
+    .filter(({ state }) => state !== 'acknowledged' && state !== 'refused')
+    .map((slot) => slot.node);
+  return [
+    `unavailable: needs ${request.needed} of ${request.preference.join(' ')}, reached ${got.length} (${got.join(' ')})`,
+    ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
+    ...(refused.length > 0 ? [`${refused.join(', ')} ${FORGETFUL}`] : []),
+    'nothing is stored',
+  ].join('; ');
 }
+
+const FORGETFUL = 'has lost copies and does not answer until they are rebuilt';
 
 function outdatedSentence({ op, phase }: CoordinatedRequest, ring: string): string {
   const what = op === 'get' || phase === 'learn' ? 'nothing is stored' : 'it may have taken effect';

@@ -146,6 +146,16 @@ export function markOutdated(core: Core, request: CoordinatedRequest, replica: N
   return true;
 }
 
+/** A replica has lost copies: what it has does not count. True if that changes anything. */
+export function markForgetful(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
+  const slot = request.slots.find((one) => one.node === replica);
+  if (slot === undefined || (slot.state !== 'waiting' && slot.state !== 'timed-out')) return false;
+  probe('forgetful-refused');
+  slot.state = 'refused';
+  trace(core, { kind: 'ReadRefused', request: request.request, replica });
+  return true;
+}
+
 /** What the replicas that have answered know of the key, as one. */
 export const mergeOfAnswers = (core: Core, request: CoordinatedRequest): VersionSet =>
   request.slots.reduce(

@@ -6,6 +6,7 @@ import type { NodeId } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
+import { isForgetful } from '../repair/forgetful';
 import { mergeIntoOwnCopy, readCopies } from '../replica/replica';
 import { clockText, covers, dotText } from '../versions/clock';
 import { EMPTY_SET, sameSets, type VersionSet } from '../versions/version-set';
@@ -14,6 +15,7 @@ import {
   answerRequest,
   closeRequest,
   countAnswer,
+  markForgetful,
   mergeOfAnswers,
   openSlot,
   sendToReplica,
@@ -42,7 +44,8 @@ export function learn(
         probe('own-answer-too-late');
         return;
       }
-      countAnswer(core, request, core.self, found);
+      if (isForgetful(core)) markForgetful(core, request, core.self);
+      else countAnswer(core, request, core.self, found);
       settleLearn(core, request);
     });
   }

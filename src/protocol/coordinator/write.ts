@@ -4,6 +4,7 @@ import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
 import { withKey } from '../key-lock';
+import { forgetfulSentence, isForgetful } from '../repair/forgetful';
 import { versionText } from '../ring/configuration';
 import { gainersOf, type Plan, reachable } from '../ring/preference';
 import { isStrict } from '../settings';
@@ -33,6 +34,10 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
   const chosen = { ...plan, targets: [own, ...remote] };
   if (isStrict(core.settings) && own.standsInFor !== undefined) {
     refuse(core, order, core.settings.w, outdatedForwardSentence(core, key));
+    return;
+  }
+  if (isForgetful(core)) {
+    refuse(core, order, core.settings.w, forgetfulSentence(core));
     return;
   }
   if (reachable(chosen) < core.settings.w) {
@@ -66,6 +71,12 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
   openSlot(core, open, own);
   withKey(core, key, (done) => {
     readOwnCopy(core, key, own.standsInFor, (copy) => {
+      if (isForgetful(core)) {
+        probe('forgetful-when-storing');
+        done();
+        refuseWrite(core, order, open, undefined, forgetfulSentence(core));
+        return;
+      }
       const stored = open.result === undefined ? copy.stored : core.versioning.merge(copy.stored, open.result);
       const conflict = isRegister ? conflictOf(order, stored) : undefined;
       if (conflict !== undefined) {

@@ -3,7 +3,7 @@ import { type Core, read } from '../core';
 import type { CopyOfKey } from '../messages';
 import { dataKey, decodeSet } from '../records';
 import { copyBytes } from './message-size';
-import { traceUnreadable } from './unreadable';
+import { countAsAbsent } from './unreadable';
 
 /** Bytes of versions in one message; a single copy may have more. */
 const MAX_BYTES = 256 * 1024;
@@ -28,7 +28,7 @@ export function readCopiesOf(
         const [bytes] = result.values;
         if (bytes !== undefined) copies[i] = { key, set: decodeSet(bytes) };
       } else {
-        traceUnreadable(core, key, result);
+        countAsAbsent(core, key, result);
       }
       done();
     });

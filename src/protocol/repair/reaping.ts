@@ -28,7 +28,7 @@ import { rememberForgotten } from '../versions/counter-floor';
 import { sameSets, type VersionSet } from '../versions/version-set';
 import { rememberReaped } from './reaped-keys';
 import { isTombstone } from './tombstone';
-import { traceUnreadable } from './unreadable';
+import { countAsAbsent } from './unreadable';
 
 /** Tombstones taken up in one gossip interval, and under way at once; the others wait for their turn. */
 const REAPED_AT_ONCE = 16;
@@ -86,7 +86,7 @@ function takeUp(core: Core, key: string): void {
   if (!primaries.includes(core.self) || !asked.every((node) => isHealthy(core, node))) return;
   read(core, [dataKey(key)], (result) => {
     if (result.kind !== 'Read') {
-      traceUnreadable(core, key, result);
+      countAsAbsent(core, key, result);
       return;
     }
     const [bytes] = result.values;
@@ -220,7 +220,7 @@ function reapOwn(
     };
     read(core, [dataKey(key)], (result) => {
       if (result.kind !== 'Read') {
-        traceUnreadable(core, key, result);
+        countAsAbsent(core, key, result);
         end(false);
         return;
       }

@@ -1,20 +1,40 @@
 // A copy that the disk cannot give back (rule 37): it is reported, counts as absent, and is repaired from peers. Since
 // the counters in it are unknown, a node that writes over it goes on under a new identity, so that none is minted twice
-// (rule 15).
+// (rule 15). In `cp` the node has forgotten something that it may have acknowledged, and knows it (forgetful.ts).
 import { probe } from '../../base/probe';
-import { type Core, trace, write } from '../core';
+import { type Core, read, trace, write } from '../core';
 import type { StorageResult } from '../inputs';
-import { encodeText, IDENTITY_KEY } from '../records';
+import { withKey } from '../key-lock';
+import type { WriteEntry } from '../outputs';
+import { dataKey, encodeText, IDENTITY_KEY, REBUILDING_KEY } from '../records';
+import { beginRebuilding, mustRebuild } from './forgetful';
 
-/** REQUIRES: what follows writes the record anew, so that one damage renews the identity once. */
+/** REQUIRES: the key is locked and, but in `cp`, what follows writes the record anew: so one damage renews the identity once. */
 export function giveUpUnreadable(core: Core, key: string, result: StorageResult, then: () => void): void {
   probe('identity-renewed');
   core.identity = `${core.identity}'`;
-  const batch = [{ key: IDENTITY_KEY, value: encodeText(core.identity) }];
+  const batch: WriteEntry[] = [{ key: IDENTITY_KEY, value: encodeText(core.identity) }];
+  if (mustRebuild(core.settings)) {
+    beginRebuilding(core, 'unreadable');
+    core.tombstones.delete(key);
+    batch.push({ key: REBUILDING_KEY, value: encodeText('unreadable') }, { key: dataKey(key), value: undefined });
+  }
   write(core, batch, () => traceUnreadable(core, key, result), then);
 }
 
 /** The copy counts as absent: the next comparison with a peer finds that out, and brings it back. */
+export function countAsAbsent(core: Core, key: string, result: StorageResult): void {
+  traceUnreadable(core, key, result);
+  if (!mustRebuild(core.settings)) return;
+  beginRebuilding(core, 'unreadable');
+  withKey(core, key, (done) => {
+    read(core, [dataKey(key)], (again) => {
+      if (again.kind === 'Read') done();
+      else giveUpUnreadable(core, key, again, done);
+    });
+  });
+}
+
 export function traceUnreadable(core: Core, key: string, result: StorageResult): void {
   probe('copy-unreadable');
   core.copies?.delete(key);

@@ -8,7 +8,8 @@ import { withKey } from '../key-lock';
 import { isOutdated } from '../membership/ring-memory';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
-import { giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
+import { isForgetful } from '../repair/forgetful';
+import { countAsAbsent, giveUpUnreadable } from '../repair/unreadable';
 import type { RingVersion } from '../ring/configuration';
 import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
@@ -38,7 +39,9 @@ export function onDeliverHint(core: Core, from: NodeId, { key, set }: DeliverHin
 
 export function onReadReplica(core: Core, from: NodeId, { request, key, ring }: ReadReplica): void {
   readCopies(core, key, (set) => {
-    if (!refusesOutdated(core, from, request, ring)) send(core, from, { kind: 'ReturnReplica', request, key, set });
+    if (refusesOutdated(core, from, request, ring)) return;
+    if (isForgetful(core)) send(core, from, { kind: 'RefuseRead', request });
+    else send(core, from, { kind: 'ReturnReplica', request, key, set });
   });
 }
 
@@ -148,7 +151,7 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
   const keys = [dataKey(key), ...ownersHintedFor(core, key).map((owner) => hintKey(owner, key))];
   read(core, keys, (result) => {
     if (result.kind !== 'Read') {
-      traceUnreadable(core, key, result);
+      countAsAbsent(core, key, result);
       then(undefined);
       return;
     }

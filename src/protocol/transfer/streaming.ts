@@ -3,9 +3,11 @@
 // refuses what coordinators of the ring before ask of it (rule 18), so no write slips in behind the batch.
 import type { NodeId } from '../../base/ids';
 import { type Core, scan, send } from '../core';
-import type { SendRange, StreamRange } from '../messages';
+import type { StreamRange } from '../messages';
 import { dataKey, decodeSet, recordNameOf } from '../records';
+import { isForgetful } from '../repair/forgetful';
 import { traceUnreadable } from '../repair/unreadable';
+import type { VersionSet } from '../versions/version-set';
 
 /** Records that one request for a batch makes the disk read. */
 const SCAN_RECORDS = 256;
@@ -19,26 +21,48 @@ export function onStreamRange(core: Core, from: NodeId, { since, after }: Stream
     send(core, from, { kind: 'AdoptRing', ring: core.ringMemory.configuration });
     return;
   }
+  scanCopies(
+    core,
+    after,
+    (key) => gains(core, from, key),
+    (batch) => {
+      if (!follows()) return;
+      const { forgotten } = core;
+      const unreadable = batch === undefined || isForgetful(core);
+      const sent = batch === undefined || unreadable ? { records: [], bytes: 0, next: undefined } : batch;
+      send(core, from, { kind: 'SendRange', since, after, forgotten, unreadable, ...sent });
+    },
+  );
+}
+
+interface CopyScan {
+  readonly records: readonly { readonly key: string; readonly set: VersionSet }[];
+  readonly bytes: number;
+  /** Where to go on; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/** The copies of some keys behind another, as many as go into one batch; undefined if the disk cannot give them. */
+export function scanCopies(
+  core: Core,
+  after: string,
+  isWanted: (key: string) => boolean,
+  then: (batch: CopyScan | undefined) => void,
+): void {
   scan(core, { prefix: DATA, after: dataKey(after), count: SCAN_RECORDS, bytes: SCAN_BYTES }, (result) => {
-    if (!follows()) return;
     if (result.kind !== 'Scanned') {
       traceUnreadable(core, after, result);
-      answer({ records: [], bytes: 0, next: undefined, unreadable: true });
+      then(undefined);
       return;
     }
-    const gained = result.records.filter((record) => gains(core, from, nameOf(record.key)));
+    const wanted = result.records.filter((record) => isWanted(nameOf(record.key)));
     const last = result.records.at(-1);
-    answer({
-      records: gained.map(({ key, value }) => ({ key: nameOf(key), set: decodeSet(value) })),
-      bytes: gained.reduce((sum, { value }) => sum + value.length, 0),
+    then({
+      records: wanted.map(({ key, value }) => ({ key: nameOf(key), set: decodeSet(value) })),
+      bytes: wanted.reduce((sum, { value }) => sum + value.length, 0),
       next: result.ended || last === undefined ? undefined : nameOf(last.key),
-      unreadable: false,
     });
   });
-
-  function answer(batch: Omit<SendRange, 'kind' | 'since' | 'after' | 'forgotten'>): void {
-    send(core, from, { kind: 'SendRange', since, after, forgotten: core.forgotten, ...batch });
-  }
 }
 
 function nameOf(storageKey: string): string {

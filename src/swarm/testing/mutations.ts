@@ -230,6 +230,14 @@ export const MUTATIONS: readonly Mutation[] = [
     kind: 'expression',
     config: LOSES_DATA,
   },
+  {
+    name: 'rebuilds the copies of a register from one other primary',
+    file: 'protocol/repair/rebuilding.ts',
+    from: 'whole.length >= n - Math.min(r, w) + 1',
+    to: 'whole.length >= 1',
+    kind: 'expression',
+    config: REGISTERS,
+  },
 ];
 
 /** The source of a file with all of its faults built in, each asleep until it is the one named by the global. */

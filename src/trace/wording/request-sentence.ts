@@ -42,6 +42,8 @@ export function requestSentence(event: Extract<LabEvent, RequestEvent>): string 
       const next = event.replacement === undefined ? 'no fallback is left' : `${event.replacement} is asked instead`;
       return `${event.replica} keeps no hint for ${event.request}: ${next}`;
     }
+    case 'ReadRefused':
+      return `${event.replica} does not answer ${event.request}: it has lost copies and is rebuilding them`;
     case 'RequestOutdated':
       return `${event.replica} takes no part in ${event.request}: it follows ring ${event.ring}, which is newer than the request`;
     case 'RequestAnswered':

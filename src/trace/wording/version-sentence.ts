@@ -15,6 +15,7 @@ const CAUSE_TEXT: { readonly [Cause in StoreCause]: string } = {
   reaping: 'for its reaping',
   recovered: 'recovered from its disk',
   streamed: 'streamed for its new ranges',
+  rebuilt: 'rebuilt from another primary',
   'handed-off': 'handed off by a node that no longer owns it',
 };
 
@@ -40,10 +41,20 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
       return `${who} → ${event.to}: read repair of ${event.key}, because it had ${event.had === 'nothing' ? 'nothing' : 'an older version'}`;
     case 'RecordUnreadable':
       return `${who} cannot read its copy of ${event.key}: ${event.reason}`;
+    case 'CopiesForgotten':
+      return `${who} has lost copies (${FORGOTTEN_TEXT[event.because]}): until they are rebuilt it answers no read and mints nothing`;
+    case 'CopiesRebuilt':
+      return `${who} has rebuilt its copies: ${countText(event.keys, 'version set')} came from ${event.sources.join(', ')}`;
     default:
       return assertUnreachable(event);
   }
 }
+
+const FORGOTTEN_TEXT: Readonly<Record<EventOf<'CopiesForgotten'>['because'], string>> = {
+  'disk-lost': 'an earlier disk of it is gone',
+  'log-cut': 'the end of its log was cut off',
+  unreadable: 'its disk cannot give one back',
+};
 
 const timedText = ({ dot, writtenMs }: TimedDot): string => `${versionId(dot)} (written at ${writtenMs} ms)`;
 
