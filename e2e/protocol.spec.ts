@@ -316,3 +316,43 @@ test('rule 32: a node joins, and another leaves: the ring follows, the past keep
   await expect(page.locator('[data-band="n2"]')).toHaveCount(1);
   expect(midway).toBeGreaterThan(0);
 });
+
+test('rules 15, 31: the Storage tab hands out a node’s disk as a zip and takes it in for one that is down', async ({
+  page,
+}) => {
+  await openQuiet(page, { nodes: 4, antiEntropy: false, readRepair: false, hintedHandoff: false });
+  const preference = await inPage(page, async (lab) =>
+    (await lab.put('cart', 'milk')).replicas.map(({ node }) => node),
+  );
+  const owner = preference[0] ?? '';
+  const stranger = ['n1', 'n2', 'n3', 'n4'].find((node) => !preference.includes(node as never)) ?? '';
+  await page.getByRole('tab', inspector('Storage')).click();
+  const disk = page.getByRole('region', { name: 'Disk', exact: true });
+
+  await ringNode(page, owner).click();
+  await expect(disk.getByRole('button', { name: 'Import disk' })).toBeDisabled();
+  await expect(disk).toContainText(`Kill ${owner} to import one.`);
+  const downloading = page.waitForEvent('download');
+  await disk.getByRole('button', { name: 'Export disk' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`${owner}-leveldb.zip`);
+  const zip = await download.path();
+
+  await inPage(page, (lab, node) => lab.kill(node), stranger);
+  await ringNode(page, stranger).click();
+  const chosen = page.waitForEvent('filechooser');
+  await disk.getByRole('button', { name: 'Import disk' }).click();
+  await (await chosen).setFiles({ name: 'holiday.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') });
+  await expect(toast(page)).toContainText('This file cannot be imported: it is no zip file.');
+
+  await page.getByLabel(`Zip to import as the disk of ${stranger}`).setInputFiles(zip);
+  await expect.poll(() => inPage(page, (lab) => lab.events({ kind: 'DiskImported' }).length)).toBe(1);
+  await inPage(page, (lab, node) => lab.start(node), stranger);
+  expect(
+    await inPage(
+      page,
+      (lab, node) => [...(lab.view('versions').get('cart')?.holders.keys() ?? [])].includes(node as never),
+      stranger,
+    ),
+  ).toBe(true);
+});

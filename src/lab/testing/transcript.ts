@@ -1,6 +1,8 @@
 // Readable transcripts after etcd's testdata: a file of commands, and under each what came out.
 // A block is one command line, `----`, the output, an empty line. Commands are the steps of scripts in words, and
-// `events KIND …`, which tells the sentences of those events since the last `events`. REWRITE=1 writes the files anew.
+// `events KIND …`, which tells the sentences of those events since the last `events`, and `export NODE as NAME`, whose zip
+// `import NODE NAME` brings to a node. REWRITE=1 writes the files anew.
+import { toBase64 } from '../../base/base64';
 import { sentenceOf } from '../../trace/sentences';
 import type { Lab, OperationResult } from '../lab-api';
 import { runStep, type ScriptStep, stepFrom } from '../script';
@@ -43,6 +45,7 @@ export const transcriptText = (head: readonly string[], blocks: readonly Block[]
 /** The blocks with what came out now in the place of what was expected. */
 export async function playTranscript(lab: Lab, { blocks }: Transcript): Promise<Block[]> {
   const named = new Map<string, OperationResult>();
+  const disks = new Map<string, string>();
   const played: Block[] = [];
   let told = 0;
   for (const block of blocks) {
@@ -56,8 +59,12 @@ export async function playTranscript(lab: Lab, { blocks }: Transcript): Promise<
         .map((event) => `${(event.at / 1000).toFixed(1)} ms  ${sentenceOf(event)}`)
         .join('\n');
       told = events.length;
+    } else if (block.command.startsWith('export ')) {
+      const [, node = '', , name = ''] = block.command.split(' ');
+      disks.set(name, toBase64(await lab.exportDisk(node)));
+      output = 'done';
     } else {
-      const result = await runStep(lab, parseStep(block.command), named);
+      const result = await runStep(lab, parseStep(block.command, disks), named);
       output = result === undefined ? 'done' : resultText(result);
     }
     played.push({ ...block, expected: output });
@@ -66,7 +73,7 @@ export async function playTranscript(lab: Lab, { blocks }: Transcript): Promise<
 }
 
 // `put KEY JSON via n1 context C as A`, `cut n1 n3 one-way`, `partition n1 n2 | n3`, …
-function parseStep(command: string): ScriptStep {
+function parseStep(command: string, disks: ReadonlyMap<string, string>): ScriptStep {
   const [verb = '', ...rest] = command.split(' ');
   const options: Record<string, unknown> = {};
   for (const name of ['via', 'context', 'as']) {
@@ -105,6 +112,8 @@ function parseStep(command: string): ScriptStep {
       return stepFrom({ setDisk: [rest[0], JSON.parse(rest.slice(1).join(' '))] });
     case 'clock':
       return stepFrom({ setClock: [rest[0], JSON.parse(rest.slice(1).join(' '))] });
+    case 'import':
+      return stepFrom({ importDisk: [rest[0], disks.get(rest[1] ?? '')] });
     case 'run':
       return stepFrom({ runFor: Number(rest[0]) });
     case 'idle':
