@@ -50,12 +50,13 @@ export class Harness {
   open(kind: BrowserKind, profile: string, task: Task, onSaid: (message: Said) => void): PlainBrowser {
     const token = ++this.#tokens;
     this.#listeners.set(token, onSaid);
+    return startPlainBrowser(kind, profile, this.address(task, token));
+  }
+
+  /** Where a page with this task is. */
+  address(task: Task, token = 0): string {
     const order: PageOrder = { token, task };
-    return startPlainBrowser(
-      kind,
-      profile,
-      `http://localhost:${this.#port}/index.html#${encodeURIComponent(JSON.stringify(order))}`,
-    );
+    return `http://localhost:${this.#port}/index.html#${encodeURIComponent(JSON.stringify(order))}`;
   }
 
   close(): void {

@@ -2,6 +2,7 @@
 // what it had acknowledged until then.
 import type { WriterMessage, WriterOrder } from '../../../src/storage/indexeddb/testing/kill-writer';
 import { terminateRounds } from '../../../src/storage/indexeddb/testing/terminate-rounds';
+import { EngineDesk } from './engine-desk';
 import { visitLab } from './lab-visit';
 import type { PageOrder, Said, Saying } from './task';
 
@@ -45,6 +46,9 @@ async function run(): Promise<void> {
       return;
     case 'VisitLab':
       await say({ kind: 'LabVisited', steps: await visitLab(task.again) });
+      return;
+    case 'OfferEngine':
+      Object.assign(window, { desk: new EngineDesk(task.database, task.memtableBytes) });
       return;
   }
 }

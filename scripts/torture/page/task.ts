@@ -6,7 +6,9 @@ export type Task =
   | { readonly kind: 'Write'; readonly order: WriterOrder }
   | { readonly kind: 'Terminate'; readonly order: TerminateOrder }
   /** Uses the built page. `again`: what an earlier visit has put must be there. */
-  | { readonly kind: 'VisitLab'; readonly again: boolean };
+  | { readonly kind: 'VisitLab'; readonly again: boolean }
+  /** Nothing by itself: an engine, as `window.desk`, for who drives the page. */
+  | { readonly kind: 'OfferEngine'; readonly database: string; readonly memtableBytes: number };
 
 export type Said =
   | WriterMessage
