@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { lackOfKind } from '../browsers/backend-probe.mjs';
 import { findKind, KINDS, type KindName } from '../browsers/browser-kinds.mjs';
 import { type Plan, sigkill, terminate, visitAndReturn } from './browser-proofs';
-import { Harness } from './harness';
 import { watchMemory } from './write-memory';
 
 const USAGE = `Usage: npm run torture -- [--terminate N] [--sigkill N] [--visit] [--writes N] [--browsers chromium,sqlite,firefox] [--seed S]
@@ -26,6 +25,7 @@ if (plan.terminate + plan.sigkill > 0 || plan.visit) await inBrowsers();
 process.exitCode = failures > 0 ? 1 : 0;
 
 async function inBrowsers(): Promise<void> {
+  const { Harness } = await import('./harness'); // only now: it brings Vite along
   const harness = await Harness.start();
   try {
     for (const name of plan.browsers) {
