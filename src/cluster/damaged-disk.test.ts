@@ -104,3 +104,39 @@ describe('rule 37: a damaged copy that nobody reads', () => {
     expect(last.map((event) => 'outcome' in event && event.outcome)).toEqual(last.map(() => 'agreed'));
   });
 });
+
+describe('rules 18 and 37: a damaged copy of a register', () => {
+  it('makes its node answer no read until it is rebuilt: what only a bare majority had acknowledged stays', () => {
+    let damaged = false;
+    const n1 = nodeId('n1');
+    const executor = new InProcessExecutor({
+      boot: prepareBoot,
+      diskOf: (node) => (node === n1 ? flippingDisk(() => damaged) : memoryDisk()),
+    });
+    const config = { nodes: 3, consistency: 'cp', readRepair: false, antiEntropy: false } as const;
+    const run = new ClusterRun(runOptions(config), executor);
+    now(run.open());
+    now(run.apply([kill('n3')]));
+    for (let i = 0; i < 8; i++) {
+      now(run.apply([put(i, `key ${i}`, 'x'.repeat(60_000), 'n2')]));
+      runTo(run, 500_000 * (i + 1));
+    }
+    // Of the two that have it one is away, and the other cannot read it.
+    now(run.apply([kill('n1'), start('n1'), kill('n2'), start('n3')]));
+    damaged = true;
+    now(run.apply([get(100, 'key 0', 'n3')]));
+    runTo(run, 6_000_000);
+    now(run.apply([get(101, 'key 0', 'n3'), get(102, 'key 0', 'n1'), put(103, 'key 0', 'blind', 'n3')]));
+    runTo(run, 8_000_000);
+    const outcomes = new Map(run.takeReplies().map(({ reply }) => [String(reply.request), reply.outcome]));
+    expect(['r100', 'r101', 'r102', 'r103'].map((request) => outcomes.get(request))).toEqual(Array(4).fill('failed'));
+    expect(kinds(run.takeEvents(), 'CopiesForgotten')).toMatchObject([{ node: n1, because: 'unreadable' }]);
+    damaged = false; // or all that is written anew would be damaged too
+    now(run.apply([start('n2')]));
+    runTo(run, 20_000_000);
+    expect(kinds(run.takeEvents(), 'CopiesRebuilt')).toMatchObject([{ node: n1 }]);
+    now(run.apply([kill('n2'), get(104, 'key 0', 'n1')]));
+    runTo(run, 22_000_000);
+    expect(run.takeReplies().find(({ reply }) => reply.request === 'r104')?.reply.siblings).toHaveLength(1);
+  });
+});
