@@ -27,7 +27,8 @@ export function LastRingChange() {
       {last !== undefined && (
         <p className="pb-1 text-xs break-words text-ink-2">
           Last change: {changeWords(last, true)}. {movesSentence(config, changes.slice(0, -1), last)}
-          {moves !== undefined && ` ${moves.keysStreamed} copies streamed, ${moves.keysHandedOff} handed off.`}
+          {moves !== undefined &&
+            ` ${moves.keysStreamed} ${moves.keysStreamed === 1 ? 'copy' : 'copies'} streamed, ${moves.keysHandedOff} handed off.`}
         </p>
       )}
     </div>

@@ -83,16 +83,16 @@ function drawGossip(context: Context, { arrows }: TimelineScene, { theme }: Time
 }
 
 function drawDowntimes(context: Context, { downtimes }: TimelineScene, { theme }: TimelineLook): void {
-  context.strokeStyle = theme.bad;
   context.lineWidth = 2.5;
   context.lineCap = 'butt';
   context.setLineDash([2.5, 3.5]);
-  context.beginPath();
-  for (const { x1, x2, y } of downtimes) {
+  for (const { item, x1, x2, y } of downtimes) {
+    context.strokeStyle = item.why === 'left' ? theme.lineStrong : theme.bad;
+    context.beginPath();
     context.moveTo(x1, y);
     context.lineTo(x2, y);
+    context.stroke();
   }
-  context.stroke();
   context.setLineDash([]);
 }
 

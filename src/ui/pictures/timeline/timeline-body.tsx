@@ -1,6 +1,6 @@
 // The lanes themselves: a canvas, the playhead over it, and what the pointer is on.
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { labTime } from '../../../base/ids';
+import { labTime, nodeId } from '../../../base/ids';
 import { useChoices } from '../../state/choices';
 import { useLab, useStatus, useView } from '../../state/lab-context';
 import { colourIndexOf, useNodes } from '../../state/nodes';
@@ -38,7 +38,10 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
   const [tracks] = useState(() => new TimelineTracks());
   tracks.catchUp(lab.trace);
   const faults = tracks.cuts.length > 0 || tracks.spans.some((span) => span.node === 'lab');
-  const nodes = useNodes();
+  const present = useNodes();
+  const { everyNode } = lab.trace.latest().cluster;
+  const lanes = everyNode.filter((node) => present.includes(node) || tracks.hasJustLeft(node)).join(' ');
+  const nodes = useMemo(() => (lanes === '' ? present : lanes.split(' ').map(nodeId)), [lanes, present]);
   const indexes = useMemo(
     () => new Map<string, number>(nodes.map((node) => [node, colourIndexOf(lab, node)])),
     [nodes, lab],

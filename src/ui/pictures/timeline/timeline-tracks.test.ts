@@ -90,8 +90,26 @@ describe('the tracks of a trace', () => {
       event(5, 'lab', { kind: 'NodeStarted', subject: n3, incarnation: 1, freshDisk: false }),
       event(9, 'lab', { kind: 'LinkHealed', from: n1, to: n2 }),
     ]);
-    expect(tracks.downtimes).toEqual([{ node: 'n3', from: 1, to: 5, crashed: false }]);
+    expect(tracks.downtimes).toEqual([{ node: 'n3', from: 1, to: 5, why: 'killed' }]);
     expect(tracks.cuts).toEqual([{ from: 'n1', to: 'n2', since: 2, until: 9 }]);
+  });
+});
+
+describe('a node that has left', () => {
+  const tracks = tracksOf([
+    sent(0, 'n1', 'n2', 1, 10),
+    event(5, 'lab', { kind: 'NodeLeft', subject: n2 }),
+    event(5, 'lab', { kind: 'NodeKilled', subject: n3 }),
+  ]);
+
+  it('is gone from then on', () => {
+    expect(tracks.downtimes).toContainEqual({ node: 'n2', from: 5, to: undefined, why: 'left' });
+  });
+
+  it('keeps its lane while messages from before are shown, unlike one that had left before all of them', () => {
+    expect([n1, n2, n3].map((node) => tracks.hasJustLeft(node))).toEqual([false, true, false]);
+    const later = tracksOf([event(5, 'lab', { kind: 'NodeLeft', subject: n2 }), sent(7, 'n1', 'n3', 1, 10)]);
+    expect(later.hasJustLeft(n2)).toBe(false);
   });
 });
 

@@ -31,7 +31,7 @@ export interface Downtime {
   readonly node: NodeId;
   readonly from: LabTime;
   to: LabTime | undefined;
-  readonly crashed: boolean;
+  readonly why: 'killed' | 'crashed' | 'left';
 }
 
 export interface CutBar {
@@ -69,6 +69,12 @@ export class TimelineTracks {
     return this.running.size > 0;
   }
 
+  /** It has left, and so lately that some of its messages are still here. */
+  hasJustLeft(node: NodeId): boolean {
+    const downtime = this.down.get(node);
+    return downtime?.why === 'left' && downtime.from > (this.arrows[0]?.sentAt ?? Number.POSITIVE_INFINITY);
+  }
+
   /** How many events of the trace are in: a number to compare. */
   seen = 0;
 
@@ -101,8 +107,13 @@ export class TimelineTracks {
         this.endDowntime(event.subject, event.at);
         return;
       case 'NodeKilled':
+        this.beginDowntime(event.subject, event.at, 'killed');
+        return;
       case 'NodeCrashed':
-        this.beginDowntime(event.subject, event.at, event.kind === 'NodeCrashed');
+        this.beginDowntime(event.subject, event.at, 'crashed');
+        return;
+      case 'NodeLeft':
+        this.beginDowntime(event.subject, event.at, 'left');
         return;
       default:
     }
@@ -182,9 +193,9 @@ export class TimelineTracks {
     push(this.cuts, bar, MOST_OTHERS);
   }
 
-  private beginDowntime(node: NodeId, from: LabTime, crashed: boolean): void {
-    if (this.down.has(node)) return;
-    const downtime: Downtime = { node, from, to: undefined, crashed };
+  private beginDowntime(node: NodeId, from: LabTime, why: Downtime['why']): void {
+    this.endDowntime(node, from);
+    const downtime: Downtime = { node, from, to: undefined, why };
     this.down.set(node, downtime);
     push(this.downtimes, downtime, MOST_OTHERS);
   }

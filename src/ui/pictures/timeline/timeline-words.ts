@@ -14,8 +14,9 @@ export function timelineWords(target: TimelineTarget): string {
     case 'span':
       return spanWords(target.span);
     case 'downtime': {
-      const { node, from, to, crashed } = target.downtime;
-      const what = crashed ? 'crashed' : 'down';
+      const { node, from, to, why } = target.downtime;
+      if (why === 'left') return `${node} left the cluster at ${clockText(from)}`;
+      const what = why === 'crashed' ? 'crashed' : 'down';
       return to === undefined
         ? `${node} ${what} since ${clockText(from)}`
         : `${node} ${what} for ${spanText(ms(to - from))}`;
