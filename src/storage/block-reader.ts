@@ -2,6 +2,7 @@
 // checked: a wrong one is a Fault, never an entry.
 import { ByteReader } from './byte-reader';
 import { corrupt } from './corruption';
+import { compareInternalKeyAt } from './internal-key';
 
 export interface BlockEntry {
   readonly key: Uint8Array;
@@ -9,7 +10,8 @@ export interface BlockEntry {
   readonly value: Uint8Array;
 }
 
-type Compare = (a: Uint8Array, b: Uint8Array) => number;
+/** Where a search puts keys together, one at a time in the same place: of those that it passes by nothing is kept. */
+let place = new Uint8Array(256);
 
 export class BlockReader {
   private readonly restarts: number[] = [];
@@ -43,11 +45,9 @@ export class BlockReader {
     return { first: first.key, someLast: last.key };
   }
 
-  /** The first entry whose key is not below `key`. */
-  find(key: Uint8Array, compare: Compare): BlockEntry | undefined {
-    const reader = this.readerAt(this.restartBelow(key, compare));
-    // One key at a time is put together in the same place: of those that are passed by nothing is kept.
-    let place = new Uint8Array(2 * key.length + 64);
+  /** The first entry whose key is not below `key`. REQUIRES: internal keys. */
+  find(key: Uint8Array): BlockEntry | undefined {
+    const reader = this.readerAt(this.restartBelow(key));
     let length = 0;
     while (reader.remaining > 0) {
       const shared = reader.varint();
@@ -62,9 +62,10 @@ export class BlockReader {
         larger.set(place);
         place = larger;
       }
-      for (let i = 0; i < unshared; i++) place[shared + i] = this.bytes[start + i] ?? 0;
-      const found = place.subarray(0, length);
-      if (compare(found, key) >= 0) return { key: found, value: reader.raw(valueLength) };
+      for (let i = 0; i < unshared; i++) place[shared + i] = this.bytes[start + i] as number;
+      if (compareInternalKeyAt(place, 0, length, key) >= 0) {
+        return { key: place.slice(0, length), value: reader.raw(valueLength) };
+      }
       reader.skip(valueLength);
     }
     return undefined;
@@ -98,14 +99,24 @@ export class BlockReader {
   }
 
   // The last restart point whose key is below `key`, or the first.
-  private restartBelow(key: Uint8Array, compare: Compare): number {
+  private restartBelow(key: Uint8Array): number {
     let [low, high] = [0, this.restarts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const first = this.read(this.readerAt(middle));
-      if (first && compare(first.key, key) < 0) low = middle;
+      if (this.isRestartBelow(middle, key)) low = middle;
       else high = middle - 1;
     }
     return low;
+  }
+  private isRestartBelow(restart: number, key: Uint8Array): boolean {
+    const reader = this.readerAt(restart);
+    if (reader.remaining <= 0) return false;
+    // A key at a restart point repeats nothing, so it stands there as it is.
+    if (reader.varint() > 0) throw reader.damaged();
+    const length = reader.varint();
+    reader.varint();
+    const start = reader.offset;
+    reader.skip(length);
+    return compareInternalKeyAt(this.bytes, start, length, key) < 0;
   }
 }

@@ -66,17 +66,20 @@ export function sameUserKey(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** User keys upwards, then sequence numbers downwards. Reads take most of their steps here, so it makes no views. */
-export function compareInternalKeys(a: Uint8Array, b: Uint8Array): number {
-  const [aEnd, bEnd] = [a.length - KEY_TRAILER_BYTES, b.length - KEY_TRAILER_BYTES];
-  const shared = Math.min(aEnd, bEnd);
+/** User keys upwards, then sequence numbers downwards. */
+export const compareInternalKeys = (a: Uint8Array, b: Uint8Array): number => compareInternalKeyAt(a, 0, a.length, b);
+
+/** The internal key of `length` bytes at `start` against another one. Reads take most of their steps here, so it makes no views. */
+export function compareInternalKeyAt(bytes: Uint8Array, start: number, length: number, key: Uint8Array): number {
+  const [end, keyEnd] = [length - KEY_TRAILER_BYTES, key.length - KEY_TRAILER_BYTES];
+  const shared = Math.min(end, keyEnd);
   for (let i = 0; i < shared; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    const difference = (bytes[start + i] as number) - (key[i] as number);
     if (difference !== 0) return difference;
   }
-  if (aEnd !== bEnd) return aEnd - bEnd;
+  if (end !== keyEnd) return end - keyEnd;
   for (let i = KEY_TRAILER_BYTES - 1; i >= 0; i--) {
-    const difference = (b[bEnd + i] ?? 0) - (a[aEnd + i] ?? 0);
+    const difference = (key[keyEnd + i] ?? 0) - (bytes[start + end + i] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;

@@ -101,7 +101,7 @@ export class TableReader {
     probe.block = place;
     const cached = this.cache.get(this.table, place);
     probe.cache = cached ? 'hit' : 'miss';
-    const entry = (cached ?? (yield* this.readBlock(place))).find(target, compareInternalKeys);
+    const entry = (cached ?? (yield* this.readBlock(place))).find(target);
     if (!entry || compareBytes(userKeyOf(entry.key), userKey) !== 0) return { probe };
     probe.found = true;
     return { probe, entry: { value: typeOf(entry.key) === TYPE_VALUE ? entry.value.slice() : undefined } };
@@ -228,7 +228,6 @@ const toDataBlock = ({ key, value }: BlockEntry): DataBlock => {
 };
 
 function findHandle(metaindex: BlockReader, name: Uint8Array): BlockHandle | undefined {
-  const entry = metaindex.find(name, compareBytes);
-  if (!entry || compareBytes(entry.key, name) !== 0) return undefined;
-  return readHandle(new ByteReader(entry.value, 'the metaindex'));
+  const entry = metaindex.entries().find(({ key }) => compareBytes(key, name) === 0);
+  return entry && readHandle(new ByteReader(entry.value, 'the metaindex'));
 }
