@@ -13,6 +13,9 @@ const VALUE_BYTES = 100;
 const IN_FLIGHT = 1_000;
 const PACKED_BYTES = 60 * 1024;
 const MEMTABLE_BYTES = 4 * 1024 * 1024;
+const STRETCHES = 10;
+
+type Level = BrowserLevel<Uint8Array, Uint8Array>;
 
 const text = new TextEncoder();
 const value = crypto.getRandomValues(new Uint8Array(VALUE_BYTES));
@@ -30,10 +33,25 @@ function makeKeys(count: number): Keys {
   return { present: names.map((name) => text.encode(name)), absent: names.map((name) => text.encode(`${name}x`)) };
 }
 
-async function rate(name: string, count: number, work: () => Promise<unknown>): Promise<Measured> {
-  const start = performance.now();
-  await work();
-  return { name, value: (1_000 * count) / (performance.now() - start) };
+/** One of several things that are measured side by side. */
+interface Contender {
+  readonly name: string;
+  /** How many operations all its stretches are together. */
+  readonly count: number;
+  run(stretch: number): Promise<unknown>;
+}
+
+/** The contenders take turns, a stretch at a time, so that what else the machine does meets all of them. */
+async function inTurns(stretches: number, contenders: readonly Contender[]): Promise<Measured[]> {
+  const ms = contenders.map(() => 0);
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    for (const [i, contender] of contenders.entries()) {
+      const start = performance.now();
+      await contender.run(stretch);
+      ms[i] = (ms[i] ?? 0) + performance.now() - start;
+    }
+  }
+  return contenders.map(({ name, count }, i) => ({ name, value: (1_000 * count) / (ms[i] ?? 0) }));
 }
 
 const startTimer = (delayMs: number, onDue: () => void): (() => void) => {
@@ -49,12 +67,17 @@ async function open(name: string, options: { memtableBytes?: number; cacheBytes?
 /** One round: everything once, in databases of its own. */
 async function measure(count: number, round: number): Promise<Measured[]> {
   const keys = makeKeys(count);
-  return [
-    ...(await measureRaw(keys, `raw ${round}`)),
-    ...(await measureEngine(keys, `engine ${round}`)),
-    ...(await measureLevel(keys, `level ${round}`)),
-    ...(await measureReopen(keys, `reopen ${round}`)),
-  ];
+  const raw = await openRaw(`raw ${round}`);
+  const level = new BrowserLevel<Uint8Array, Uint8Array>(`level ${round}`, {
+    keyEncoding: 'view',
+    valueEncoding: 'view',
+  });
+  await level.open();
+  const writes = await measureWrites(keys, raw, level, `engine ${round}`);
+  const reads = await measureReads(keys, raw, level, `engine ${round}`);
+  await level.close();
+  raw.close();
+  return [...writes, ...reads, ...(await measureReopen(keys, `reopen ${round}`))];
 }
 
 function openRaw(name: string): Promise<IDBDatabase> {
@@ -68,115 +91,138 @@ function openRaw(name: string): Promise<IDBDatabase> {
   });
 }
 
-async function measureRaw({ present }: Keys, name: string): Promise<Measured[]> {
-  const keys = present.length;
-  const database = await openRaw(name);
-  const write = (store: string, fill: (target: IDBObjectStore) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-      fill(transaction.objectStore(store));
-      transaction.commit();
-    });
-  const singles = 1_000;
+function writeRaw(database: IDBDatabase, store: string, fill: (target: IDBObjectStore) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    fill(transaction.objectStore(store));
+    transaction.commit();
+  });
+}
+
+async function measureWrites({ present }: Keys, raw: IDBDatabase, level: Level, name: string): Promise<Measured[]> {
+  const count = present.length;
+  const engine = await open(name);
   const packed = crypto.getRandomValues(new Uint8Array(PACKED_BYTES));
-  const perChunk = Math.floor(PACKED_BYTES / (VALUE_BYTES + 16));
-  const measured = [
-    await rate('raw: one put per transaction', singles, async () => {
-      for (let n = 0; n < singles; n++) await write('single', (store) => store.put(value, present[n]));
-    }),
-    await rate('raw: 1,000 puts per transaction', keys, async () => {
-      for (let n = 0; n < keys; n += IN_FLIGHT) {
-        await write('batch', (store) => {
-          for (const key of present.slice(n, n + IN_FLIGHT)) store.put(value, key);
-        });
-      }
-    }),
-    await rate('raw: records packed into 60 KiB values', keys, async () => {
-      const perTransaction = Math.ceil(IN_FLIGHT / perChunk);
-      for (let n = 0; n < keys / perChunk; n += perTransaction) {
-        await write('packed', (store) => {
-          for (let i = n; i < n + perTransaction; i++) store.put(packed, i);
-        });
-      }
-    }),
-    await rate('raw: getAll', keys, async () => {
-      const all = await new Promise<unknown[]>((resolve, reject) => {
-        const request = database.transaction('batch').objectStore('batch').getAll();
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      if (all.length !== keys) throw new Error(`${all.length} of ${keys} values`);
-    }),
-  ];
-  database.close();
-  return measured;
-}
-
-async function measureLevel({ present, absent }: Keys, name: string): Promise<Measured[]> {
-  const level = new BrowserLevel<Uint8Array, Uint8Array>(name, { keyEncoding: 'view', valueEncoding: 'view' });
-  await level.open();
-  const keys = present.length;
-  const reads = Math.min(keys, 2_000);
-  const measured = [
-    await rate('browser-level: batches of 1,000', keys, async () => {
-      for (let n = 0; n < keys; n += IN_FLIGHT) {
-        await level.batch(present.slice(n, n + IN_FLIGHT).map((key) => ({ type: 'put', key, value })));
-      }
-    }),
-    await rate('browser-level: get', reads, async () => {
-      for (const key of present.slice(0, reads)) await level.get(key);
-    }),
-    await rate('browser-level: get of an absent key', reads, async () => {
-      for (const key of absent.slice(0, reads)) await level.get(key);
-    }),
-    await rate('browser-level: iterator', keys, () => level.iterator().all()),
-  ];
-  await level.close();
-  return measured;
-}
-
-async function measureEngine({ present, absent }: Keys, name: string): Promise<Measured[]> {
-  const keys = present.length;
-  const writer = await open(name);
-  const measured = [
-    await rate('engine: durable writes, 1,000 in flight', keys, async () => {
-      let next = 0;
-      // Each client waits until its own write is durable before it writes again.
-      const client = async (): Promise<void> => {
-        for (let key = present[next++]; key; key = present[next++]) {
-          const appended = writer.append([{ key, value }]);
-          if (appended) await appended;
-          await writer.commit();
+  const perTransaction = Math.ceil((IN_FLIGHT * (VALUE_BYTES + 16)) / PACKED_BYTES);
+  const singles = 1_000;
+  const part = (stretch: number): typeof present =>
+    present.slice((stretch * count) / STRETCHES, ((stretch + 1) * count) / STRETCHES);
+  const batchesOf = async (
+    stretch: number,
+    write: (keys: typeof present, first: number) => Promise<unknown>,
+  ): Promise<void> => {
+    const keys = part(stretch);
+    for (let n = 0; n < keys.length; n += IN_FLIGHT) {
+      await write(keys.slice(n, n + IN_FLIGHT), (stretch * count) / STRETCHES + n);
+    }
+  };
+  const measured = await inTurns(STRETCHES, [
+    {
+      name: 'raw: one put per transaction',
+      count: singles,
+      run: async (stretch) => {
+        for (const key of part(stretch).slice(0, singles / STRETCHES)) {
+          await writeRaw(raw, 'single', (store) => store.put(value, key));
         }
-      };
-      await Promise.all(Array.from({ length: IN_FLIGHT }, client));
-    }),
-  ];
+      },
+    },
+    {
+      name: 'raw: 1,000 puts per transaction',
+      count,
+      run: (stretch) =>
+        batchesOf(stretch, (keys) =>
+          writeRaw(raw, 'batch', (store) => {
+            for (const key of keys) store.put(value, key);
+          }),
+        ),
+    },
+    {
+      name: 'raw: records packed into 60 KiB values',
+      count,
+      run: (stretch) =>
+        batchesOf(stretch, (_, first) =>
+          writeRaw(raw, 'packed', (store) => {
+            for (let i = 0; i < perTransaction; i++) store.put(packed, first + i);
+          }),
+        ),
+    },
+    {
+      name: 'engine: durable writes, 1,000 in flight',
+      count,
+      run: (stretch) => writeTogether(engine, part(stretch)),
+    },
+    {
+      name: 'browser-level: batches of 1,000',
+      count,
+      run: (stretch) => batchesOf(stretch, (keys) => level.batch(keys.map((key) => ({ type: 'put', key, value })))),
+    },
+  ]);
   // Then enough that the last of it is in tables too: reads shall meet tables.
   for (let n = 0; n < 10; n++) {
-    await writer.append([{ key: text.encode(`zzz-${n}`), value: new Uint8Array(1_000_000) }]);
-    await writer.commit();
+    await engine.append([{ key: text.encode(`zzz-${n}`), value: new Uint8Array(1_000_000) }]);
+    await engine.commit();
   }
-  await writer.close();
-  const getMany = async (engine: Engine, wanted: readonly Uint8Array[], expected: number): Promise<void> => {
-    let found = 0;
-    for (const key of wanted) if (await engine.get(key)) found++;
-    if (found !== expected) throw new Error(`${found} of ${expected} found`);
+  await engine.close();
+  return measured;
+}
+
+// A thousand clients, each of which waits until its own write is durable before it writes again.
+async function writeTogether(engine: Engine, keys: readonly Uint8Array[]): Promise<void> {
+  let next = 0;
+  const client = async (): Promise<void> => {
+    for (let key = keys[next++]; key; key = keys[next++]) {
+      const appended = engine.append([{ key, value }]);
+      if (appended) await appended;
+      await engine.commit();
+    }
   };
-  const few = present.slice(0, 2_000);
+  await Promise.all(Array.from({ length: IN_FLIGHT }, client));
+}
+
+async function measureReads(
+  { present, absent }: Keys,
+  raw: IDBDatabase,
+  level: Level,
+  name: string,
+): Promise<Measured[]> {
+  const count = present.length;
+  const few = Math.min(count, 2_000);
+  const part = <T>(keys: readonly T[], total: number, stretch: number): readonly T[] =>
+    keys.slice((stretch * total) / STRETCHES, ((stretch + 1) * total) / STRETCHES);
   const cold = await open(name, { cacheBytes: 0 });
-  measured.push(await rate('engine: get, no cache', few.length, () => getMany(cold, few, few.length)));
+  const slow = await inTurns(STRETCHES, [
+    { name: 'engine: get, no cache', count: few, run: (i) => getMany(cold, part(present, few, i), true) },
+    { name: 'browser-level: get', count: few, run: (i) => getMany(level, part(present, few, i), true) },
+    {
+      name: 'browser-level: get of an absent key',
+      count: few,
+      run: (i) => getMany(level, part(absent, few, i), false),
+    },
+  ]);
   await cold.close();
   const warm = await open(name, { cacheBytes: 64 * 1024 * 1024 });
-  await getMany(warm, present, keys);
-  await getMany(warm, absent, 0);
-  measured.push(await rate('engine: get, warm cache', keys, () => getMany(warm, present, keys)));
-  measured.push(await rate('engine: get of an absent key', keys, () => getMany(warm, absent, 0)));
-  measured.push(await rate('engine: range scan', keys, () => scanAll(warm, keys)));
+  await getMany(warm, present, true);
+  await getMany(warm, absent, false);
+  const fast = await inTurns(STRETCHES, [
+    { name: 'engine: get, warm cache', count, run: (i) => getMany(warm, part(present, count, i), true) },
+    { name: 'engine: get of an absent key', count, run: (i) => getMany(warm, part(absent, count, i), false) },
+  ]);
+  const scans = await inTurns(3, [
+    { name: 'engine: range scan', count: 3 * count, run: () => scanAll(warm, count) },
+    { name: 'raw: getAll', count: 3 * count, run: () => getAllRaw(raw, count) },
+    { name: 'browser-level: iterator', count: 3 * count, run: () => level.iterator().all() },
+  ]);
   await warm.close();
-  return measured;
+  return [...slow, ...fast, ...scans];
+}
+
+async function getMany(from: Engine | Level, keys: readonly Uint8Array[], isThere: boolean): Promise<void> {
+  for (const key of keys) {
+    const found = await from.get(key);
+    if ((found !== undefined) !== isThere) throw new Error(isThere ? 'a key is gone' : 'a key is there');
+  }
 }
 
 async function scanAll(engine: Engine, expected: number): Promise<void> {
@@ -189,6 +235,15 @@ async function scanAll(engine: Engine, expected: number): Promise<void> {
   }
   iterator.close();
   if (seen !== expected) throw new Error(`${seen} of ${expected} entries`);
+}
+
+async function getAllRaw(raw: IDBDatabase, expected: number): Promise<void> {
+  const all = await new Promise<unknown[]>((resolve, reject) => {
+    const request = raw.transaction('batch').objectStore('batch').getAll();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  if (all.length !== expected) throw new Error(`${all.length} of ${expected} values`);
 }
 
 // Nothing was flushed, so all of it stands in the log, as after a kill.
