@@ -215,7 +215,9 @@ export type VersionEvent =
   /** `cp`: this node may not have all that it has acknowledged. It answers no read and mints nothing until it is rebuilt. */
   | { readonly kind: 'CopiesForgotten'; readonly because: ForgottenBecause }
   /** From the copies of enough other primaries: so many came. */
-  | { readonly kind: 'CopiesRebuilt'; readonly sources: readonly NodeId[]; readonly keys: number };
+  | { readonly kind: 'CopiesRebuilt'; readonly sources: readonly NodeId[]; readonly keys: number }
+  /** So many changes of the key wait for the disk: one more is refused or, if it came from another replica, left undone. */
+  | { readonly kind: 'KeyOverloaded'; readonly key: string; readonly limit: number };
 
 export type HandoffEvent =
   | {

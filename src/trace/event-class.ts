@@ -46,6 +46,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   RecordUnreadable: ['version', 'error'],
   CopiesForgotten: ['repair', 'warning'],
   CopiesRebuilt: ['repair', 'plain'],
+  KeyOverloaded: ['version', 'warning'],
   HintStored: ['handoff', 'plain'],
   HintSent: ['handoff', 'plain'],
   HintDeleted: ['handoff', 'plain'],

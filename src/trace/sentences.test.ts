@@ -252,6 +252,11 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'n2 does not answer r4: it has lost copies and is rebuilding them',
   ],
   [
+    'n1',
+    { kind: 'KeyOverloaded', key, limit: 1000 },
+    'n1 has 1000 changes of cart:alice waiting for its disk: one more is not made',
+  ],
+  [
     'n3',
     { kind: 'HintStored', key, owner: node('n1'), siblings: hinted, held: 1 },
     'n3 keeps a hint for n1: n3:2 of cart:alice (1 held)',

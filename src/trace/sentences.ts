@@ -36,6 +36,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'RecordUnreadable':
     case 'CopiesForgotten':
     case 'CopiesRebuilt':
+    case 'KeyOverloaded':
       return versionSentence(event);
     case 'HintStored':
     case 'HintSent':

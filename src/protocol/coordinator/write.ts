@@ -3,7 +3,7 @@
 import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
-import { withKey } from '../key-lock';
+import { MAX_WAITING, withKey } from '../key-lock';
 import { forgetfulSentence, isForgetful } from '../repair/forgetful';
 import { versionText } from '../ring/configuration';
 import { gainersOf, type Plan, reachable } from '../ring/preference';
@@ -69,7 +69,7 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
   const { key, context, value } = order;
   const isRegister = core.settings.consistency === 'cp';
   openSlot(core, open, own);
-  withKey(core, key, (done) => {
+  const change = (done: () => void): void => {
     readOwnCopy(core, key, own.standsInFor, (copy) => {
       if (isForgetful(core)) {
         probe('forgetful-when-storing');
@@ -117,7 +117,9 @@ function store(core: Core, order: WriteOrder, open: CoordinatedRequest, own: Tar
         settleStoring(core, open);
       });
     });
-  });
+  };
+  const tooMany = `${core.self} has ${MAX_WAITING} changes of ${key} waiting already: try again later`;
+  withKey(core, key, change, () => refuseWrite(core, order, open, undefined, tooMany));
 }
 
 /** Nothing is stored here; the client is shown what there is. */

@@ -124,12 +124,13 @@ export function onHintTimeout(core: Core, owner: NodeId, key: string): void {
 
 /** The owner has the acknowledged clock durably. A hint that has grown since stays and is sent again. */
 export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: AcknowledgeHint): void {
-  withKey(core, key, (done) => {
+  const again = (): void => onHintTimeout(core, from, key);
+  const forget = (done: () => void): void => {
     read(core, [hintKey(from, key)], (result) => {
       const stored = hintIn(core, key, result);
       if (stored === undefined || !descends(clock, stored.set.clock)) {
         probe(stored === undefined ? 'hint-acknowledged-twice' : 'hint-grown-since-delivery');
-        onHintTimeout(core, from, key);
+        again();
         done();
         return;
       }
@@ -137,12 +138,13 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
       forgetHint(core, from, key, told, done);
       deliverHintsTo(core, from);
     });
-  });
+  };
+  withKey(core, key, forget, again);
 }
 
 // An unreadable hint cannot be delivered, ever (rule 37): keeping it would be trying for ever.
 function lose(core: Core, { owner, key, storedAt }: HeldHint): void {
-  withKey(core, key, (done) => {
+  const forget = (done: () => void): void => {
     if (core.hints.get(owner, key)?.storedAt !== storedAt) {
       done(); // it has been written anew meanwhile
       return;
@@ -150,12 +152,13 @@ function lose(core: Core, { owner, key, storedAt }: HeldHint): void {
     probe('hint-lost');
     const told = (): void => trace(core, { kind: 'HintLost', key, owner, held: core.hints.held });
     forgetHint(core, owner, key, told, done);
-  });
+  };
+  withKey(core, key, forget, () => {}); // the next delivery finds it out again
 }
 
 function expire(core: Core, hint: HeldHint): void {
   const { owner, key, storedAt } = hint;
-  withKey(core, key, (done) => {
+  const forget = (done: () => void): void => {
     if (core.hints.get(owner, key)?.storedAt !== storedAt) {
       done();
       return;
@@ -164,7 +167,8 @@ function expire(core: Core, hint: HeldHint): void {
     probe('hint-expired');
     const told = (): void => trace(core, { kind: 'HintExpired', key, owner, ageMs, held: core.hints.held });
     forgetHint(core, owner, key, told, done);
-  });
+  };
+  withKey(core, key, forget, () => {}); // it is dropped in a later gossip interval
 }
 
 /** Deletes a hint; `told` is put out when that is durable, then `done` runs. REQUIRES: the key is locked. */

@@ -213,7 +213,7 @@ function reapOwn(
   because: 'confirmed' | 'grace-only',
   then: (gone: boolean) => void,
 ): void {
-  withKey(core, key, (done) => {
+  const reap = (done: () => void): void => {
     const end = (gone: boolean): void => {
       done();
       then(gone);
@@ -235,5 +235,6 @@ function reapOwn(
       const told = (): void => trace(core, { kind: 'TombstoneReaped', key, dots, because });
       writeCopy(core, key, undefined, told, () => end(true), rememberForgotten(core, own.clock, EMPTY_CLOCK));
     });
-  });
+  };
+  withKey(core, key, reap, () => then(false));
 }

@@ -27,12 +27,13 @@ export function countAsAbsent(core: Core, key: string, result: StorageResult): v
   traceUnreadable(core, key, result);
   if (!mustRebuild(core.settings)) return;
   beginRebuilding(core, 'unreadable');
-  withKey(core, key, (done) => {
+  const giveUp = (done: () => void): void => {
     read(core, [dataKey(key)], (again) => {
       if (again.kind === 'Read') done();
       else giveUpUnreadable(core, key, again, done);
     });
-  });
+  };
+  withKey(core, key, giveUp, () => {}); // what waits for the key finds it out, too
 }
 
 export function traceUnreadable(core: Core, key: string, result: StorageResult): void {

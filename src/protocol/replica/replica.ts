@@ -67,7 +67,7 @@ export function mergeIntoOwnCopy(
   cause: StoreCause,
   { release, durable, refused }: Merged,
 ): void {
-  withKey(core, key, (done) => {
+  const mergeIn = (done: () => void): void => {
     readOwn(core, key, (own) => {
       if (refused?.() === true) {
         done();
@@ -102,7 +102,8 @@ export function mergeIntoOwnCopy(
       };
       writeCopy(core, key, merged, told, then, rememberForgotten(core, whole.clock, merged.clock));
     });
-  });
+  };
+  withKey(core, key, mergeIn, () => {}); // whoever sent it hears nothing, and sends it again or finds out in time
 }
 
 /** Keeps a version for its owner, unless it keeps as many hints as it may. */
@@ -113,7 +114,7 @@ export function keepHint(
   set: VersionSet,
   { stored, refused }: { readonly stored: () => void; readonly refused: () => void },
 ): void {
-  withKey(core, key, (done) => {
+  const keep = (done: () => void): void => {
     read(core, [hintKey(owner, key)], (result) => {
       if (result.kind !== 'Read') {
         giveUpUnreadable(core, key, result, () => storeHint(EMPTY_SET));
@@ -143,7 +144,8 @@ export function keepHint(
       };
       write(core, [{ key: hintKey(owner, key), value }], release, done);
     }
-  });
+  };
+  withKey(core, key, keep, refused);
 }
 
 /** Everything this node has of a key: its own copy and the hints it keeps for others; undefined if nothing. */

@@ -117,7 +117,7 @@ function note(core: Core, owner: NodeId, { ring, key, clock }: AcknowledgeHandOf
 function giveUp(core: Core, stray: Stray): void {
   const { key, hintFor, acknowledged } = stray;
   const { configuration: ring } = core.ringMemory;
-  withKey(core, key, (done) => {
+  const remove = (done: () => void): void => {
     readStray(core, stray, (set) => {
       const isAstray = isSameRing(ring, core.ringMemory.configuration) && !belongsHere(core, stray);
       const clocks = ownersOf(core, key).map((owner) => acknowledged.get(owner));
@@ -134,6 +134,9 @@ function giveUp(core: Core, stray: Stray): void {
         tendStrays(core);
       });
     });
+  };
+  withKey(core, key, remove, () => {
+    stray.inFlight = false;
   });
 
   function forget(set: VersionSet, then: () => void): void {

@@ -45,6 +45,8 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
       return `${who} has lost copies (${FORGOTTEN_TEXT[event.because]}): until they are rebuilt it answers no read and mints nothing`;
     case 'CopiesRebuilt':
       return `${who} has rebuilt its copies: ${countText(event.keys, 'version set')} came from ${event.sources.join(', ')}`;
+    case 'KeyOverloaded':
+      return `${who} has ${event.limit} changes of ${event.key} waiting for its disk: one more is not made`;
     default:
       return assertUnreachable(event);
   }

@@ -1,0 +1,58 @@
+// Rule 12's queue has an end: what a slow disk cannot keep up with is refused, aloud.
+import { expect, it } from 'vitest';
+import { labTime, nodeId, requestId } from '../base/ids';
+import { randomStream } from '../base/random';
+import { prepareBoot } from './boot';
+import type { Message } from './messages';
+import type { Output } from './outputs';
+import { settingsFrom } from './settings';
+import { EMPTY_SET } from './versions/version-set';
+
+const LIMIT = 1000;
+
+it('rule 12: a key for which too much waits takes no more, and says so to those who wait for an answer', () => {
+  const { node } = prepareBoot({
+    settings: settingsFrom({}),
+    self: nodeId('n3'),
+    incarnation: 1,
+    recovered: [],
+    logWasCut: false,
+    random: randomStream(1, 'test'),
+    joining: undefined,
+  });
+  node.start(labTime(0));
+  const take = (message: Message): Output[] =>
+    node.step({ kind: 'Message', from: nodeId('n2'), message }, labTime(1), 0);
+  const copy = { kind: 'RepairReplica', key: 'k', set: EMPTY_SET } as const;
+  const kinds = (outputs: readonly Output[]) => outputs.map(({ kind }) => kind);
+  expect(kinds(take(copy))).toEqual(['Read']); // its answer never comes
+  for (let i = 0; i < LIMIT; i++) expect(take(copy)).toEqual([]);
+  const overloaded = { kind: 'Event', event: { kind: 'KeyOverloaded', key: 'k', limit: LIMIT } };
+  expect(take(copy)).toEqual([overloaded]);
+  expect(take({ ...copy, key: 'other' })).toMatchObject([{ kind: 'Read' }]);
+
+  const request = requestId('r1');
+  const hint: Message = {
+    kind: 'ReplicatePut',
+    request,
+    key: 'k',
+    ring: undefined,
+    set: EMPTY_SET,
+    hintFor: nodeId('n1'),
+  };
+  expect(take(hint)).toEqual([
+    overloaded,
+    { kind: 'Send', to: 'n2', message: { kind: 'RefuseHint', request, key: 'k' } },
+  ]);
+
+  const write: Message = { kind: 'CoordinateWrite', request, key: 'k', value: undefined, context: [] };
+  const outputs = take(write);
+  expect(outputs).toContainEqual(overloaded);
+  expect(outputs.flatMap((output) => (output.kind === 'Send' ? [output.message] : []))).toContainEqual(
+    expect.objectContaining({
+      kind: 'ReportWrite',
+      outcome: 'failed',
+      reason: expect.stringMatching(/1000 changes of k/),
+    }),
+  );
+});
