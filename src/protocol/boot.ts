@@ -23,6 +23,7 @@ import {
   REBUILDING_KEY,
   RING_KEY,
   recordNameOf,
+  STAND_INS_KEY,
   STREAM_KEY,
 } from './records';
 import { newAntiEntropy } from './repair/anti-entropy-state';
@@ -76,8 +77,12 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
     storedIdentity === undefined ? freshIdentity : identityAfter(order, incarnation, decodeText(storedIdentity));
   const copies = order.settings.antiEntropy ? new CopyIndex(order.settings) : undefined;
   const { hints, tombstones, told } = takeStock(order.recovered, copies);
-  const storedFloor = records.get(FORGOTTEN_KEY);
-  const forgotten = storedFloor === undefined ? 0 : decodeNumber(storedFloor);
+  const numberIn = (name: string): number => {
+    const stored = records.get(name);
+    return stored === undefined ? 0 : decodeNumber(stored);
+  };
+  const forgotten = numberIn(FORGOTTEN_KEY);
+  const standIns = numberIn(STAND_INS_KEY);
   const freshDisk = storedIdentity === undefined;
   const forgot = forgottenBecause(order, records.get(REBUILDING_KEY), freshDisk);
   const ringMemory = ringMemoryFrom(
@@ -86,7 +91,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
     freshDisk && order.incarnation > 1,
     order.joining,
   );
-  const core = newCore(order, { incarnation, identity, forgotten, hints, copies, ringMemory });
+  const core = newCore(order, { incarnation, identity, forgotten, standIns, hints, copies, ringMemory });
   if (ringMemory.voting) ringMemory.followers.add(order.self);
   serveRing(core);
   beginGaining(core, records.get(STREAM_KEY));
@@ -164,7 +169,7 @@ function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefi
 
 function newCore(
   { settings, self, random }: BootOrder,
-  known: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'hints' | 'copies' | 'ringMemory'>,
+  known: Pick<Core, 'incarnation' | 'identity' | 'forgotten' | 'standIns' | 'hints' | 'copies' | 'ringMemory'>,
 ): Core {
   return {
     ...known,

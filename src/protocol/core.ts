@@ -50,6 +50,8 @@ export interface Core {
   identity: string;
   /** The highest counter of its own that its copies have forgotten: it mints above it (rules 15, 28); durable with what forgot it. */
   forgotten: number;
+  /** How many actors it has used for standing in; durable with the first write under each (own-copy.ts). */
+  standIns: number;
   /** Membership: raised to refute, durable before anyone hears of it. */
   incarnation: number;
   heartbeat: number;

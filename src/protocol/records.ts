@@ -1,8 +1,10 @@
 // The records of a node in its engine: keys with a prefix per kind, values in a compact binary form.
 //   d/<key>            the version set of a key that this node owns
 //   h/<owner>/<key>    a hint: a version set kept for another owner (rule 26)
-//   a/<key>            the last actor and counter that this node minted under while standing in (rule 15)
-//   m/incarnation, m/identity, m/forgotten (counter-floor.ts), m/ring (ring-memory.ts), m/stream (gaining.ts), m/rebuilding (forgetful.ts)
+//   a/<key>            the last actor and counter that this node minted under while standing in, as long as it keeps
+//                      hints of the key (rule 15)
+//   m/incarnation, m/identity, m/forgotten (counter-floor.ts), m/stand-ins (own-copy.ts), m/ring (ring-memory.ts),
+//   m/stream (gaining.ts), m/rebuilding (forgetful.ts)
 import { decode as decodeVarint } from 'uint8-varint';
 import { ByteWriter } from '../base/byte-writer';
 import { textOf, utf8 } from '../base/bytes';
@@ -15,6 +17,7 @@ import type { VersionSet } from './versions/version-set';
 export const INCARNATION_KEY = 'm/incarnation';
 export const IDENTITY_KEY = 'm/identity';
 export const FORGOTTEN_KEY = 'm/forgotten';
+export const STAND_INS_KEY = 'm/stand-ins';
 export const RING_KEY = 'm/ring';
 export const STREAM_KEY = 'm/stream';
 export const REBUILDING_KEY = 'm/rebuilding';
@@ -62,8 +65,9 @@ export const decodeNumber = (bytes: Uint8Array): number => decodeVarint(bytes);
 export const encodeText = utf8;
 export const decodeText = textOf;
 
-/** Counts the actors that a node has used while standing in for a key, and the writes under the last of them. */
+/** The actor that a node has used last while standing in for a key, and the writes under it. */
 export interface StandInActor {
+  /** The node's actors for standing in are counted from 1, whatever the key. */
   readonly epoch: number;
   readonly counter: number;
 }

@@ -3,7 +3,8 @@
 // A clock says "all up to this counter", so a write may be minted under an actor only by whoever has seen all earlier
 // writes of that actor. A primary's own copy has, for as long as its disk lives (rule 15). A hint has not: those before
 // it went home and were forgotten. So a stand-in mints under an actor of its own, `n2+1`, and takes a new one, `n2+2`,
-// whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and outlives the hints.
+// whenever its copy does not show the last counter it minted. The record a/<key> remembers both, and goes with the last hint
+// of the key: a node counts its actors over all keys, so none of them comes twice.
 
 import type { NodeId } from '../../base/ids';
 import { probe } from '../../base/probe';
@@ -16,7 +17,9 @@ import {
   decodeHint,
   decodeSet,
   encodeActor,
+  encodeNumber,
   hintKey,
+  STAND_INS_KEY,
   type StandInActor,
 } from '../records';
 import { giveUpUnreadable } from '../repair/unreadable';
@@ -32,6 +35,7 @@ export interface OwnCopy {
   readonly floor: number;
   /** Why this node may not keep what is minted, though it would stand in; nothing is written then. */
   refusal(minted: Minted): string | undefined;
+  /** Asked once. */
   actorFor(context: Clock): string;
   /** Writes a minted version; `release` puts out what must wait until it is durable, `then` runs when it is. */
   keep(minted: Minted, release: () => void, then: () => void): void;
@@ -79,11 +83,13 @@ function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): 
 function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnCopy) => void): void {
   const copyOf = (stored: VersionSet, last: StandInActor): OwnCopy => {
     const nameOf = (epoch: number): string => `${core.identity}+${epoch}`;
-    const epochFor = (context: Clock): number => {
+    let epoch = last.epoch;
+    const chooseEpoch = (context: Clock): void => {
       const seen = counterOf(mergeClocks(stored.clock, context), nameOf(last.epoch));
-      const knowsLast = last.epoch > 0 && seen === last.counter;
-      if (last.epoch > 0 && !knowsLast) probe('stand-in-actor-renewed');
-      return knowsLast ? last.epoch : last.epoch + 1;
+      if (last.epoch > 0 && seen === last.counter) return;
+      if (last.epoch > 0) probe('stand-in-actor-renewed');
+      core.standIns = Math.max(core.standIns, last.epoch) + 1;
+      epoch = core.standIns;
     };
     return {
       stored,
@@ -94,10 +100,12 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
         traceHintRefusal(core, owner, key, because);
         return `${core.self} would have to keep a hint for ${owner} and can keep no more of them; nothing is stored: put via another node, or start ${owner}`;
       },
-      actorFor: (context) => nameOf(epochFor(context)),
+      actorFor(context) {
+        chooseEpoch(context);
+        return nameOf(epoch);
+      },
       keep(minted, release, then) {
         const { set, dot } = minted;
-        const epoch = dot.actor === nameOf(last.epoch) ? last.epoch : last.epoch + 1;
         const { value, event } = hintToStore(core, owner, key, stored, set);
         const actor = { key: actorKey(key), value: encodeActor({ epoch, counter: dot.counter }) };
         const told = (): void => {
@@ -105,7 +113,9 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
           trace(core, event());
           tellOverruled(core, key, minted.overruled);
         };
-        write(core, [{ key: hintKey(owner, key), value }, actor], told, then);
+        const counted = { key: STAND_INS_KEY, value: encodeNumber(core.standIns) };
+        const records = [{ key: hintKey(owner, key), value }, actor, ...(epoch === last.epoch ? [] : [counted])];
+        write(core, records, told, then);
       },
     };
   };

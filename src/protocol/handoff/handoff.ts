@@ -9,7 +9,7 @@ import type { StorageResult } from '../inputs';
 import { withKey } from '../key-lock';
 import { isHealthy } from '../membership/health';
 import type { AcknowledgeHint } from '../messages';
-import { decodeHint, encodeHint, type Hint, hintKey } from '../records';
+import { actorKey, decodeHint, encodeHint, type Hint, hintKey } from '../records';
 import { descends, sameDot } from '../versions/clock';
 import { summariseSiblings, type VersionSet } from '../versions/version-set';
 import type { HeldHint } from './hint-index';
@@ -171,8 +171,14 @@ function expire(core: Core, hint: HeldHint): void {
   withKey(core, key, forget, () => {}); // it is dropped in a later gossip interval
 }
 
-/** Deletes a hint; `told` is put out when that is durable, then `done` runs. REQUIRES: the key is locked. */
+/** Deletes a hint, and with the last of a key what was minted for it while standing in; `told` is put out when that is durable, then `done` runs. REQUIRES: the key is locked. */
 export function forgetHint(core: Core, owner: NodeId, key: string, told: () => void, done: () => void): void {
   core.hints.delete(owner, key);
-  write(core, [{ key: hintKey(owner, key), value: undefined }], told, done);
+  const gone = [hintKey(owner, key), ...(core.hints.ownersOf(key).length === 0 ? [actorKey(key)] : [])];
+  write(
+    core,
+    gone.map((record) => ({ key: record, value: undefined })),
+    told,
+    done,
+  );
 }
