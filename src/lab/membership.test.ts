@@ -148,6 +148,33 @@ describe('rules 31, 32: a lost disk', () => {
   });
 });
 
+describe('rule 31: lost disks, one after the other', () => {
+  it('each seeks its vote at once, so that the ring can change when a majority has lost its own', async () => {
+    const lab = await labWith({ nodes: 5 });
+    for (const node of ['n1', 'n2', 'n3', 'n4']) {
+      await lab.wipe(node);
+      await lab.whenIdle();
+      await lab.runFor(3000);
+    }
+    const added = await lab.addNode({ seed: 'n1' });
+    await lab.runFor(20_000);
+    expect(membersOf(lab)).toContain(added);
+    await lab.close();
+  });
+
+  it('and one whose vote nobody can give it back keeps nobody waiting', async () => {
+    const lab = await labWith({ nodes: 3 }, 0);
+    await lab.kill('n2');
+    await lab.kill('n3');
+    await lab.wipe('n1');
+    await lab.runFor(20_000);
+    const from = lab.now();
+    await lab.whenIdle();
+    expect(lab.now() - from).toBeLessThan(5_000_000);
+    await lab.close();
+  });
+});
+
 describe('rule 32: when nodes are dead', () => {
   it('waits in words for a majority, and goes on when it is there', async () => {
     const lab = await labWith({ nodes: 5 });

@@ -228,8 +228,5 @@ export function noteReceived(
 }
 
 /** True while the change that this ring is about to make, or what it was told of, is not done. */
-export const hasRingWork = ({ ringMemory: { configuration, proposals, promised } }: Core): boolean =>
-  configuration.joint !== undefined ||
-  configuration.queue.length > 0 ||
-  proposals.length > 0 ||
-  promised > configuration.term;
+export const hasChanges = ({ ringMemory: { configuration, proposals } }: Core): boolean =>
+  configuration.joint !== undefined || configuration.queue.length > 0 || proposals.length > 0;

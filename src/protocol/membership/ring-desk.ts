@@ -10,7 +10,7 @@ import { beginSweep, isSwept } from '../transfer/strays';
 import { onStreamRange } from '../transfer/streaming';
 import {
   advanceRing,
-  hasRingWork,
+  hasChanges,
   isClaimant,
   leave,
   onAcknowledgeRing,
@@ -100,8 +100,9 @@ export function proposeHere(core: Core, change: RingChange): void {
 
 /** At a start: which ring it follows, if it is not the first, and what it is to propose. */
 export function tellRing(core: Core): void {
-  const { configuration, seed, proposals } = core.ringMemory;
+  const { configuration, seed, proposals, voting } = core.ringMemory;
   if (!isFirst(configuration)) traceRing(core);
+  if (!voting) seekOffice(core);
   if (seed === undefined || isMember(core)) return;
   for (const change of proposals) trace(core, { kind: 'RingChangeProposed', change });
   bringProposals(core);
@@ -142,9 +143,9 @@ function standIn({ members, ringMemory: { configuration } }: Core): NodeId | und
 const isLeaving = (core: Core): boolean =>
   !isMember(core) && core.ringMemory.configuration.changes.some((change) => leaverOf(change) === core.self);
 
-/** A change or what follows from it is under way here. */
+/** A change or what follows from it is under way here. That a node seeks the office alone is none: it may never get it. */
 export const isRingBusy = (core: Core): boolean =>
-  hasRingWork(core) || !isSwept(core) || !isMember(core) || (isClaimant(core) && hasLateFollowers(core));
+  hasChanges(core) || !isSwept(core) || !isMember(core) || (isClaimant(core) && hasLateFollowers(core));
 
 function hasLateFollowers(core: Core): boolean {
   if (isFirst(core.ringMemory.configuration)) return false;

@@ -2,13 +2,13 @@
 // lower term, goes on from the newest configuration that the majority knows, and writes the next epoch under its own
 // term. That is the first phase of Paxos (Lamport, "Paxos Made Simple", 2001); an epoch that becomes durable at a majority
 // is the second. A node whose disk was lost has forgotten what it promised: it promises nothing until it has taken a term
-// of its own from a majority of the others, which makes every term that it may have forgotten too low: those it has won
+// of its own from a majority of the others, which it seeks as soon as it starts, and which makes every term that it may have forgotten too low: those it has won
 // are refused to it like those of others, for a promise is to one life of a node.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { ClaimRing, PromiseRing } from '../messages';
 import { isNewerRing, type RingConfiguration } from '../ring/configuration';
-import { hasRingWork, isClaimant, writeEpoch } from './claimant';
+import { hasChanges, isClaimant, writeEpoch } from './claimant';
 import { followRing } from './following';
 import { isHealthy } from './health';
 import { type Claim, electorates, isMember, others, saveRing } from './ring-memory';
@@ -24,11 +24,13 @@ export function seekOffice(core: Core): void {
 function mayStand(core: Core): boolean {
   const { self, ring, ringMemory } = core;
   const { configuration, promised, promisedTo, voting } = ringMemory;
-  if (!hasRingWork(core) || !isMember(core)) return false;
-  if (!voting || promised > configuration.term) {
-    if (!voting || promisedTo === self) return true;
+  if (!isMember(core)) return false;
+  if (!voting) return true; // at once: were it to wait for a change, a majority might have lost its votes by then
+  if (promised > configuration.term) {
+    if (promisedTo === self) return true;
     if (isHealthy(core, promisedTo)) return false;
-  } else if (configuration.claimant === self || isHealthy(core, configuration.claimant)) return false;
+  } else if (!hasChanges(core) || configuration.claimant === self || isHealthy(core, configuration.claimant))
+    return false;
   return [...ring.nodes, ...others(core)].find((node) => isHealthy(core, node)) === self;
 }
 
