@@ -90,6 +90,16 @@ export function sentenceOf(event: LabEvent): string {
     case 'EngineRecovered':
     case 'CorruptionFound':
       return storageSentence(event);
+    default:
+      return outsideSentence(event);
+  }
+}
+
+/** What happens around the nodes: on their links, and by the hand of whoever runs the lab. */
+function outsideSentence(
+  event: Parameters<typeof networkSentence>[0] | Parameters<typeof conductorSentence>[0],
+): string {
+  switch (event.kind) {
     case 'MessageSent':
     case 'MessageDelivered':
     case 'MessageLost':
