@@ -34,6 +34,7 @@ function startWriter(order: WriterOrder): void {
     await say(data);
     if (data.kind === 'Opened') worker.postMessage('write');
   };
+  worker.postMessage('open');
 }
 
 async function run(): Promise<void> {

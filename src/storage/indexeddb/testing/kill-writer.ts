@@ -1,5 +1,5 @@
-// A worker that takes two databases over, tells what it finds, and when told to go writes to both with many commits in
-// flight until it is killed. Its name is its order, as JSON.
+// A worker that takes two databases over when it is told so, tells what it finds, and when told again writes to both with
+// many commits in flight until it is killed. Its name is its order, as JSON.
 import { textOf, utf8 } from '../../../base/bytes';
 import type { DiskSession, DiskWrite, FileStore } from '../../disk';
 import { type Engine, openEngine } from '../../engine';
@@ -100,8 +100,11 @@ function diskOf(target: Target) {
   });
 }
 
+const told = (): Promise<unknown> => new Promise((resolve) => addEventListener('message', resolve, { once: true }));
+
 async function run(): Promise<void> {
-  const told = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
+  await told();
+  const toldToWrite = told();
   const session = await diskOf('disk').open();
   const engine = await openEngine(diskOf('engine'), { memtableBytes: MEMTABLE_BYTES, onEvent: () => undefined });
   const found = { disk: await readDisk(session), engine: await readEngine(engine) };
@@ -114,7 +117,7 @@ async function run(): Promise<void> {
     }
   }
   post({ kind: 'Opened', generation, found });
-  await told;
+  await toldToWrite;
   await Promise.all([
     writeForEver('disk', async (writes) =>
       session.commit(writes.map(diskWriteOf).filter((write) => write !== undefined)),

@@ -39,21 +39,27 @@ export async function terminateRounds(order: TerminateOrder): Promise<TerminateR
   let killedWhileOpening = 0;
   let round = 0;
   let wrong: string | undefined;
+  let next = new Writer(order, 1, judges);
   while (wrong === undefined && round <= rounds) {
     const isLast = round === rounds || performance.now() - startedMs > limitMs;
-    const writer = new Writer(order, ++round, judges);
+    const writer = next;
+    round++;
+    writer.open();
+    // The successor is loaded by the time it is needed: a dead worker gets no time to finish.
+    next = new Writer(order, round + 1, judges);
     if (!isLast && random.chance(OPENING.share)) {
       await pause(random.integer(0, OPENING.maxMs));
       writer.terminate();
       killedWhileOpening++;
     } else {
-      await writer.opened;
+      await writer.hasOpened();
       if (!isLast) await writer.writes(random);
       writer.terminate();
     }
     wrong = writer.wrong;
     if (isLast) break;
   }
+  next.terminate();
   const { disk, engine } = judges;
   return {
     rounds: round - 1,
@@ -66,9 +72,9 @@ export async function terminateRounds(order: TerminateOrder): Promise<TerminateR
 
 class Writer {
   wrong: string | undefined;
-  readonly opened: Promise<void>;
   readonly #worker: Worker;
   #acknowledged = 0;
+  #isOpen = false;
   #isTerminated = false;
   #onMessage = (): void => undefined;
 
@@ -83,12 +89,16 @@ class Writer {
       name: JSON.stringify(order),
     });
     this.#worker.addEventListener('error', ({ message }) => this.#fail(`the worker failed: ${message}`));
-    let isOpen = false;
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<WriterMessage>) => {
-      if (data.kind === 'Opened') isOpen = true;
-      this.#take(data);
-    });
-    this.opened = this.#until(() => isOpen, 'opened its databases');
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<WriterMessage>) => this.#take(data));
+  }
+
+  /** Has it take the databases over. */
+  open(): void {
+    this.#worker.postMessage('open');
+  }
+
+  hasOpened(): Promise<void> {
+    return this.#until(() => this.#isOpen, 'opened its databases');
   }
 
   /** Has it write until a random moment. */
@@ -109,6 +119,7 @@ class Writer {
     if (this.#isTerminated) return;
     switch (message.kind) {
       case 'Opened':
+        this.#isOpen = true;
         for (const target of ['disk', 'engine'] as const) {
           this.#fail(this.judges[target].opened(message.generation, message.found[target]));
         }
