@@ -588,7 +588,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   [
     'lab',
     { kind: 'NodeStarted', subject: node('n5'), incarnation: 2, freshDisk: true },
-    'n5 started with an empty disk (incarnation 2)',
+    'n5 started on a disk that is new to it (incarnation 2)',
   ],
   ['lab', { kind: 'NodeKilled', subject: node('n5') }, 'n5 was killed: what it had not made durable is gone'],
   [

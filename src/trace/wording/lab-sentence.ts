@@ -81,7 +81,7 @@ export function conductorSentence(event: Extract<LabEvent, ConductorEvent>): str
       return `The lab is open: ${countText(nodes.length, 'node')}, N=${n} R=${r} W=${w}, seed ${event.seed}, session ${event.session}`;
     }
     case 'NodeStarted':
-      return `${event.subject} started with ${event.freshDisk ? 'an empty disk' : 'what its disk holds'} (incarnation ${event.incarnation})`;
+      return `${event.subject} started ${event.freshDisk ? 'on a disk that is new to it' : 'with what its disk holds'} (incarnation ${event.incarnation})`;
     case 'NodeKilled':
       return `${event.subject} was killed: what it had not made durable is gone`;
     case 'NodeCrashed':
