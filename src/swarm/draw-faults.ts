@@ -35,7 +35,7 @@ export function drawFaults(scene: Scene, features: Features): PlanStep[] {
   for (const feature of features) {
     const draw = EPISODES[feature];
     if (draw === undefined) continue;
-    for (let left = random.integer(1, most); left > 0; left--) {
+    for (let left = feature === 'die-twice' ? 1 : random.integer(1, most); left > 0; left--) {
       const from = drawTime(scene);
       const to = from + logarithmic(random, 1000, 4000 * settings.suspectAfterMs);
       steps.push(...draw({ scene, from, to }));
@@ -133,6 +133,8 @@ const EPISODES: { readonly [Name in Feature]?: Draw } = {
       at(to, { kind: 'Start', node }),
     ];
   },
+  'die-twice': ({ scene, from }) => dieTwice(scene, from),
+  rot: (episode) => rotWhileHinting(episode),
   'damage-table': (episode) => damage(episode, 'sst'),
   'damage-log': (episode) => damage(episode, episode.scene.random.chance(0.7) ? 'wal' : 'manifest'),
 };
@@ -141,6 +143,47 @@ const killAndStart = (node: NodeId, from: number, to: number): PlanStep[] => [
   at(from, { kind: 'Kill', node }),
   at(to, { kind: 'Start', node }),
 ];
+
+// A node dies, comes back and dies again while some hear nothing of it: they hold it for down by an older verdict than the others.
+function dieTwice(scene: Scene, wanted: number): PlanStep[] {
+  const { random, settings, endUs } = scene;
+  const [mortal, ...others] = random.sample(settings.nodes, settings.nodes.length).map(({ id }) => id);
+  if (mortal === undefined) return [];
+  const size = random.integer(1, others.length - 1);
+  const [deaf, hearing] = [others.slice(0, size), [...others.slice(size), mortal]];
+  // Long enough to suspect it and to confirm it, or for a rise to reach everyone. Early enough to end before the run heals.
+  const pause = (): number => 1000 * settings.suspectAfterMs * random.integer(2, 3);
+  const from = Math.max(0, Math.min(wanted, endUs - 12_000 * settings.suspectAfterMs));
+  const back = from + pause();
+  const again = back + pause();
+  const healed = again + pause();
+  return [
+    ...cutBetween([deaf, hearing], from, healed, true),
+    at(from, { kind: 'Kill', node: mortal }),
+    at(back, { kind: 'Start', node: mortal }),
+    at(again, { kind: 'Kill', node: mortal }),
+    at(healed + pause(), { kind: 'Start', node: mortal }),
+  ];
+}
+
+// A disk rots in many places while its node keeps hints for one that is away, and has no block in its cache.
+function rotWhileHinting({ scene, from, to }: Episode): PlanStep[] {
+  const { random, settings, mayLose } = scene;
+  if (mayLose.length === 0) return [];
+  const node = pick(random, mayLose);
+  const owner = pick(
+    random,
+    settings.nodes.filter(({ id }) => id !== node),
+  ).id;
+  const cold = random.integer(from, to);
+  const places = Array.from({ length: random.integer(4, 20) }, () => damageTo(random, node, 'sst', to));
+  return [
+    at(from, { kind: 'Kill', node: owner }),
+    ...killAndStart(node, cold, cold),
+    ...places,
+    at(to, { kind: 'Start', node: owner }),
+  ];
+}
 
 function twoGroups({ random, settings }: Scene): [NodeId[], NodeId[]] {
   const ids = random.sample(settings.nodes, settings.nodes.length).map(({ id }) => id);
@@ -211,9 +254,13 @@ function damage({ scene, from, to }: Episode, store: 'sst' | 'wal' | 'manifest')
   const { random, mayLose } = scene;
   if (mayLose.length === 0) return [];
   const node = pick(random, mayLose);
+  const damaged = damageTo(random, node, store, from);
+  // Half of the time the node finds it at once, half when it happens to read.
+  return [damaged, ...(random.chance(0.5) ? killAndStart(node, from, to) : [])];
+}
+
+function damageTo(random: RandomStream, node: NodeId, store: 'sst' | 'wal' | 'manifest', time: number): PlanStep {
   const how = pick(random, ['flipped', 'truncated', 'missing', 'swapped'] as const);
   const share = (): number => random.integer(0, 9999) / 10_000;
-  const disk: DiskFault = { kind: 'Damage', store, how, chunk: share(), offset: share() };
-  // Half of the time the node finds it at once, half when it happens to read.
-  return [{ at: from, node, disk }, ...(random.chance(0.5) ? killAndStart(node, from, to) : [])];
+  return { at: time, node, disk: { kind: 'Damage', store, how, chunk: share(), offset: share() } };
 }

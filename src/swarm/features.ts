@@ -36,6 +36,8 @@ const FEATURES = [
   'join',
   'leave',
   'replace',
+  'die-twice',
+  'rot',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
