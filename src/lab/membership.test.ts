@@ -230,6 +230,25 @@ describe('rules 18, 32: a coordinator that missed the change', () => {
   });
 });
 
+describe('rules 18, 33: an epoch that moves nothing', () => {
+  it('outdates no request that was under way', async () => {
+    const lab = await create({ ...QUIET, nodes: 5, consistency: 'cp' }, { seed: 4 });
+    const outsider = ['n1', 'n2', 'n3', 'n4', 'n5'].find(
+      (node) => !preferenceListOf(lab.config, 'k').includes(node as NodeId),
+    );
+    const puts: ReturnType<ObservableLab['put']>[] = [];
+    await lab.wipe(outsider ?? '');
+    for (let i = 0; i < 12; i++) {
+      puts.push(lab.put('k', `v${i}`));
+      await lab.runFor(5);
+    }
+    for (const put of await Promise.all(puts)) expect(put.outcome).toBe('ok');
+    expect(lab.view('ring').term).toBe(1);
+    expect(lab.events({ kind: 'RequestOutdated' })).toEqual([]);
+    await lab.close();
+  });
+});
+
 describe('rule 33: a claim that failed', () => {
   it('keeps nobody who promised to follow it from following the claimant, though whoever made it is gone', async () => {
     const lab = await create({}, { seed: 1 });

@@ -2,7 +2,7 @@
 // in process it is passed by reference.
 import type { NodeId, RequestId } from '../base/ids';
 import type { DifferingKey } from './events';
-import type { RingChange, RingConfiguration, RingVersion } from './ring/configuration';
+import type { RequestRing, RingChange, RingConfiguration, RingVersion } from './ring/configuration';
 import type { Value } from './value';
 import type { Clock } from './versions/clock';
 import type { Sibling, VersionSet } from './versions/version-set';
@@ -92,7 +92,7 @@ export interface ReplicatePut {
   readonly request: RequestId;
   readonly key: string;
   /** `cp`, `ca`: the ring that the request follows; a replica that follows a newer one refuses. */
-  readonly ring: RingVersion | undefined;
+  readonly ring: RequestRing | undefined;
   readonly set: VersionSet;
   /** Set when the receiver stands in for a primary: it keeps the version as a hint for that owner (rule 26). */
   readonly hintFor: NodeId | undefined;
@@ -116,7 +116,7 @@ export interface ReadReplica {
   readonly request: RequestId;
   readonly key: string;
   /** As of ReplicatePut. */
-  readonly ring: RingVersion | undefined;
+  readonly ring: RequestRing | undefined;
 }
 
 export interface ReturnReplica {

@@ -3,7 +3,7 @@ import { type LabTime, type NodeId, type RequestId, usFromMs } from '../../base/
 import type { Core } from '../core';
 import type { Operation, Target } from '../events';
 import type { MergedAnswer, ReplicaState } from '../messages';
-import type { RingVersion } from '../ring/configuration';
+import type { RequestRing } from '../ring/configuration';
 import type { Clock } from '../versions/clock';
 import type { VersionSet } from '../versions/version-set';
 
@@ -33,7 +33,7 @@ export interface CoordinatedRequest {
   /** Nodes that are about to own the key. */
   readonly gainers: readonly NodeId[];
   /** `cp`, `ca`: the ring that it follows from its first message to its last. */
-  readonly ring: RingVersion | undefined;
+  readonly ring: RequestRing | undefined;
   /** A newer ring that somebody followed before it was done: it cannot reach its quorum any more. */
   outdatedBy: string | undefined;
   /** Every node in the order of the walk: candidates for replacement are taken from here, each once. */

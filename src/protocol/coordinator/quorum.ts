@@ -9,7 +9,7 @@ import { isHealthy } from '../membership/health';
 import { isOutdated } from '../membership/ring-memory';
 import type { Outcome } from '../messages';
 import { keepHint } from '../replica/replica';
-import { type RingVersion, versionOf, versionText } from '../ring/configuration';
+import { type RingVersion, requestRingOf, versionText } from '../ring/configuration';
 import type { Plan } from '../ring/preference';
 import { isSloppy, isStrict } from '../settings';
 import { EMPTY_CLOCK } from '../versions/clock';
@@ -48,7 +48,7 @@ export function openRequest(
     preference: plan.preference,
     quorums: plan.quorums,
     gainers: plan.gainers,
-    ring: isStrict(core.settings) ? versionOf(core.ringMemory.configuration) : undefined,
+    ring: isStrict(core.settings) ? requestRingOf(core.ringMemory.configuration) : undefined,
     outdatedBy: undefined,
     walk: core.ring.walk(token),
     phase: 'quorum',

@@ -5,10 +5,11 @@ import { type Core, write } from '../core';
 import { decodeText, encodeText, RING_KEY } from '../records';
 import {
   firstConfiguration,
-  isNewerRing,
   isSameRing,
   knows,
   membersAfter,
+  overtakes,
+  type RequestRing,
   type RingChange,
   type RingConfiguration,
   type RingVersion,
@@ -171,5 +172,5 @@ export function isSettled({ settings, ringMemory }: Core): boolean {
 }
 
 /** This node follows a newer ring than a request of `cp` or `ca` does, and takes no part in it. */
-export const isOutdated = ({ ringMemory }: Core, ring: RingVersion | undefined): boolean =>
-  ring !== undefined && isNewerRing(ringMemory.configuration, ring);
+export const isOutdated = ({ ringMemory }: Core, ring: RequestRing | undefined): boolean =>
+  ring !== undefined && overtakes(ringMemory.configuration, ring);

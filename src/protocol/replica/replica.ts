@@ -10,7 +10,7 @@ import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../m
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { isForgetful } from '../repair/forgetful';
 import { countAsAbsent, giveUpUnreadable } from '../repair/unreadable';
-import type { RingVersion } from '../ring/configuration';
+import type { RequestRing } from '../ring/configuration';
 import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
 import { noteCopy, writeCopy } from './copies';
@@ -46,7 +46,7 @@ export function onReadReplica(core: Core, from: NodeId, { request, key, ring }: 
 }
 
 // Asked at the last moment: once this node follows a ring it does nothing more for coordinators of an older one.
-function refusesOutdated(core: Core, from: NodeId, request: RequestId, ring: RingVersion | undefined): boolean {
+function refusesOutdated(core: Core, from: NodeId, request: RequestId, ring: RequestRing | undefined): boolean {
   if (!isOutdated(core, ring)) return false;
   send(core, from, { kind: 'RefuseOutdated', request, ring: core.ringMemory.configuration });
   return true;

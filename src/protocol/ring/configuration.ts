@@ -53,6 +53,20 @@ export const firstConfiguration = (settings: Settings): RingConfiguration => ({
   queue: [],
 });
 
+/** The ring that a request of `cp` or `ca` follows. */
+export interface RequestRing extends RingVersion {
+  /** Which nodes are its members, and which are to be: epochs that change neither have the same. */
+  readonly layout: string;
+}
+
+const layoutOf = ({ changes, joint }: RingConfiguration): string => `${changes.length} ${joint?.since ?? ''}`;
+
+export const requestRingOf = (ring: RingConfiguration): RequestRing => ({ ...versionOf(ring), layout: layoutOf(ring) });
+
+/** The request's primaries may be others than by this configuration, which is newer. */
+export const overtakes = (configuration: RingConfiguration, ring: RequestRing): boolean =>
+  isNewerRing(configuration, ring) && layoutOf(configuration) !== ring.layout;
+
 export const isNewerRing = (a: RingVersion, b: RingVersion): boolean =>
   a.term > b.term || (a.term === b.term && a.epoch > b.epoch);
 
