@@ -236,7 +236,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'whole.length >= n - Math.min(r, w) + 1',
     to: 'whole.length >= 1',
     kind: 'expression',
-    config: REGISTERS,
+    config: { ...REGISTERS, nodes: 3, antiEntropy: false, hintedHandoff: false },
   },
 ];
 
