@@ -55,5 +55,7 @@ export const EDIT_PREVIOUS_LOG = 9;
 export const COMPARATOR_NAME = 'leveldb.BytewiseComparator';
 export const LEVELS = 7;
 
-// Chunks: how files are cut for the disk. The reader of a table divides by this, so it must never change for a database.
-export const TABLE_CHUNK_BYTES = 32 * 1024;
+// Chunks: how files are cut for the disk. A get wants one block, so a chunk holds about two.
+export const TABLE_CHUNK_BYTES = 8 * 1024;
+/** What tables were cut into before; such tables are still read. */
+export const FORMER_TABLE_CHUNK_BYTES = 32 * 1024;

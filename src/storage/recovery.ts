@@ -71,7 +71,7 @@ export function* recover(
 
   const log = { file: versions.logNumber || versions.newFileNumber(), writer: new LogWriter() };
   const { compression, memtableLimitBytes } = options;
-  const tables = new TableStore(session, staging, new BlockCache(options.cacheBytes));
+  const tables = new TableStore(session, staging, new BlockCache(options.cacheBytes), files.sst);
   const parts: EngineParts = { staging, versions, tables, compression, memtable: new Memtable(), log };
   const replay: Replay = {
     session,

@@ -5,8 +5,8 @@ import { concatBytes } from '../base/bytes';
 import { type Later, type Steps, settle, wait } from '../base/later';
 import type { BlockCache } from './block-cache';
 import { corrupt } from './corruption';
-import type { DiskSession } from './disk';
-import { TABLE_CHUNK_BYTES } from './format';
+import type { DiskSession, StoredFile } from './disk';
+import { FORMER_TABLE_CHUNK_BYTES, TABLE_CHUNK_BYTES } from './format';
 import type { Staging } from './staging';
 import { TableReader } from './table-reader';
 import type { TableMeta } from './version-edit';
@@ -20,12 +20,17 @@ export class TableStore {
   private readonly uses = new Map<number, number>();
   /** Tables that no state refers to any more but that are in use: they go when the last use ends. */
   private readonly retired = new Set<number>();
+  /** How many chunks each table had that was on the disk when it was opened. */
+  private readonly found: ReadonlyMap<number, number>;
 
   constructor(
     private readonly session: DiskSession,
     private readonly staging: Staging,
     readonly cache: BlockCache,
-  ) {}
+    stored: readonly StoredFile[],
+  ) {
+    this.found = new Map(stored.map(({ file, nextChunk }) => [file, nextChunk]));
+  }
 
   /** Stages a new table. */
   add(table: number, bytes: Uint8Array): void {
@@ -88,12 +93,21 @@ export class TableStore {
     return whole ? whole.subarray(offset, offset + length) : settle(this.readFromDisk(meta, offset, length));
   }
 
-  private *readFromDisk({ table }: TableMeta, offset: number, length: number): Steps<Uint8Array> {
-    const first = Math.floor(offset / TABLE_CHUNK_BYTES);
-    const last = Math.floor((offset + length - 1) / TABLE_CHUNK_BYTES);
+  // So few chunks that they can be of the former size are too few for today's, unless one is all; a table of today's size that
+  // has lost so many has no footer left, and is found damaged either way.
+  private chunkBytesOf({ table, bytes }: TableMeta): number {
+    const chunks = this.found.get(table) ?? Number.POSITIVE_INFINITY;
+    return chunks <= Math.ceil(bytes / FORMER_TABLE_CHUNK_BYTES) ? FORMER_TABLE_CHUNK_BYTES : TABLE_CHUNK_BYTES;
+  }
+
+  private *readFromDisk(meta: TableMeta, offset: number, length: number): Steps<Uint8Array> {
+    const { table } = meta;
+    const chunkBytes = this.chunkBytesOf(meta);
+    const first = Math.floor(offset / chunkBytes);
+    const last = Math.floor((offset + length - 1) / chunkBytes);
     const chunks = yield* wait(this.session.readChunks('sst', table, first, last));
     const only = chunks.length === 1 ? chunks[0] : undefined;
-    const start = offset - first * TABLE_CHUNK_BYTES;
+    const start = offset - first * chunkBytes;
     const bytes = (only ?? concatBytes(chunks)).subarray(start, start + length);
     if (chunks.length !== last - first + 1 || bytes.length !== length) {
       throw corrupt(`table ${table}`, `lacks bytes ${offset} to ${offset + length - 1}`);
