@@ -12,7 +12,7 @@ import type { Violation } from './verdict';
 /** Of one node and key: the highest counters that its copies covered, and the versions that they showed. */
 interface EverHeld {
   readonly covered: Map<string, Clock[number]>;
-  readonly shown: SiblingSummary[];
+  readonly shown: Map<string, SiblingSummary>;
 }
 
 interface Watch {
@@ -45,20 +45,17 @@ const placeOf = (node: string, key: string): string => `${node} ${key}`;
 
 function remember({ everHeld }: Watch, event: Extract<LabEvent, { readonly kind: 'VersionStored' }>): void {
   const place = placeOf(event.node, event.key);
-  const held: EverHeld = everHeld.get(place) ?? { covered: new Map(), shown: [] };
+  const held: EverHeld = everHeld.get(place) ?? { covered: new Map(), shown: new Map() };
   everHeld.set(place, held);
   for (const pair of event.clock) {
     if (pair.counter > (held.covered.get(pair.actor)?.counter ?? 0)) held.covered.set(pair.actor, pair);
   }
-  const [last] = held.shown.slice(-1);
-  for (const sibling of event.siblings) {
-    if (last === undefined || versionId(last.dot) !== versionId(sibling.dot)) held.shown.push(sibling);
-  }
+  for (const sibling of event.siblings) held.shown.set(versionId(sibling.dot), sibling);
 }
 
 const asOneCopy = ({ covered, shown }: EverHeld): Omit<HeldSet, 'since'> => ({
   clock: [...covered.values()],
-  siblings: shown,
+  siblings: [...shown.values()],
 });
 
 function judge(watch: Watch, event: LabEvent): readonly Violation[] {

@@ -108,6 +108,7 @@ export class BlockReader {
     }
     return low;
   }
+
   private isRestartBelow(restart: number, key: Uint8Array): boolean {
     const reader = this.readerAt(restart);
     if (reader.remaining <= 0) return false;

@@ -2,8 +2,8 @@
 // lower term, goes on from the newest configuration that the majority knows, and writes the next epoch under its own
 // term. That is the first phase of Paxos (Lamport, "Paxos Made Simple", 2001); an epoch that becomes durable at a majority
 // is the second. A node whose disk was lost has forgotten what it promised: it promises nothing until it has taken a term
-// of its own from a majority of the others, which it seeks as soon as it starts, and which makes every term that it may have forgotten too low: those it has won
-// are refused to it like those of others, for a promise is to one life of a node.
+// of its own from a majority of the others, which it seeks as soon as it starts, and which makes every term that it may have
+// forgotten too low: those it has won are refused to it like those of others, for a promise is to one life of a node.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { ClaimRing, PromiseRing } from '../messages';

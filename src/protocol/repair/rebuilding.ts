@@ -58,7 +58,11 @@ export function onSendCopies(core: Core, from: NodeId, batch: SendCopies): void 
     if (stream.ended) endIfRebuilt(core, rebuilding);
     else ask(core, rebuilding, from, stream);
   };
-  for (const { key, set } of batch.records) mergeIntoOwnCopy(core, key, set, 'rebuilt', { durable });
+  // Then this batch never ends, and is asked for again.
+  const full = (): void => {
+    stream.storing = false;
+  };
+  for (const { key, set } of batch.records) mergeIntoOwnCopy(core, key, set, 'rebuilt', { durable, full });
   const floor = takeOverFloor(core, batch.forgotten);
   if (floor.length === 0) durable();
   else write(core, floor, () => {}, durable);
@@ -95,14 +99,16 @@ function hasEnough({ n, r, w }: Settings, { streams }: Rebuilding, others: reado
 
 /** The other end: it answers who follows the same ring, batch by batch, and remembers nothing about it. */
 export function onStreamCopies(core: Core, from: NodeId, { rebuilding, ring, after }: StreamCopies): void {
-  const { configuration } = core.ringMemory;
-  if (!isSameRing(ring, configuration)) {
+  const follows = (): boolean => isSameRing(ring, core.ringMemory.configuration);
+  if (!follows()) {
+    const { configuration } = core.ringMemory;
     if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });
     return;
   }
   const isWanted = (key: string): boolean =>
     core.ring.preference(core.ring.tokenOf(key), core.settings.n).includes(from);
   scanCopies(core, after, isWanted, (batch) => {
+    if (!follows()) return; // by another ring it would have left out other keys; it will be asked again
     if (batch === undefined) {
       probe('rebuilt-from-unreadable');
       return;

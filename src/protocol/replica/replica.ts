@@ -58,6 +58,8 @@ export interface Merged {
   readonly durable?: (merged: VersionSet, changed: boolean) => void;
   /** Asked just before the write: true if it must not be; then nothing of the above happens. */
   readonly refused?: () => boolean;
+  /** In place of all of the above, at once, when too much waits for the key; who is silent here is asked again or finds out in time. */
+  readonly full?: () => void;
 }
 
 export function mergeIntoOwnCopy(
@@ -65,7 +67,7 @@ export function mergeIntoOwnCopy(
   key: string,
   set: VersionSet,
   cause: StoreCause,
-  { release, durable, refused }: Merged,
+  { release, durable, refused, full }: Merged,
 ): void {
   const mergeIn = (done: () => void): void => {
     readOwn(core, key, (own) => {
@@ -103,7 +105,7 @@ export function mergeIntoOwnCopy(
       writeCopy(core, key, merged, told, then, rememberForgotten(core, whole.clock, merged.clock));
     });
   };
-  withKey(core, key, mergeIn, () => {}); // whoever sent it hears nothing, and sends it again or finds out in time
+  withKey(core, key, mergeIn, () => full?.());
 }
 
 /** Keeps a version for its owner, unless it keeps as many hints as it may. */

@@ -1,0 +1,65 @@
+// Both ends of a rebuilding, step by step.
+import { describe, expect, it } from 'vitest';
+import { labTime, nodeId, usFromMs } from '../../base/ids';
+import { randomStream } from '../../base/random';
+import { prepareBoot } from '../boot';
+import type { Message, SendCopies, StreamCopies } from '../messages';
+import type { ProtocolNode } from '../node';
+import type { Output } from '../outputs';
+import { firstConfiguration } from '../ring/configuration';
+import { settingsFrom } from '../settings';
+import { EMPTY_SET } from '../versions/version-set';
+
+const settings = settingsFrom({ nodes: 3, consistency: 'cp', antiEntropy: false });
+const MAX_WAITING = 1000;
+
+interface Asked {
+  readonly to: string;
+  readonly message: StreamCopies;
+}
+
+function start(self: string, incarnation: number): ProtocolNode {
+  const random = randomStream(1, 'test');
+  const order = { settings, self: nodeId(self), incarnation, recovered: [], logWasCut: false, random };
+  const { node } = prepareBoot({ ...order, joining: undefined });
+  node.start(labTime(0));
+  return node;
+}
+
+const take = (node: ProtocolNode, from: string, message: Message, ms: number): Output[] =>
+  node.step({ kind: 'Message', from: nodeId(from), message }, labTime(usFromMs(ms)), ms);
+
+const sent = <K extends Message['kind']>(outputs: readonly Output[], kind: K): { to: string; message: Message }[] =>
+  outputs.flatMap((output) => (output.kind === 'Send' && output.message.kind === kind ? [output] : []));
+
+describe('rule 18: rebuilding the copies of a register', () => {
+  it('asks again for a batch that met a key for which too much waits', () => {
+    const node = start('n1', 2);
+    const tick = (ms: number) => node.step({ kind: 'Timer', timer: { kind: 'GossipTick' } }, labTime(usFromMs(ms)), ms);
+    const asked = sent(tick(2000), 'StreamCopies');
+    expect(asked.map(({ to }) => to)).toEqual(['n2', 'n3']);
+    for (let i = 0; i <= MAX_WAITING; i++) take(node, 'n3', { kind: 'RepairReplica', key: 'k', set: EMPTY_SET }, 2001);
+    const { rebuilding } = (asked[0] as Asked).message;
+    const records = [{ key: 'k', set: EMPTY_SET }];
+    const batch = { kind: 'SendCopies', rebuilding, after: '', records, next: undefined } as const;
+    const outputs = take(node, 'n2', { ...batch, forgetful: false, forgotten: 0 } satisfies SendCopies, 2002);
+    expect(outputs).toEqual([{ kind: 'Event', event: { kind: 'KeyOverloaded', key: 'k', limit: MAX_WAITING } }]);
+    expect(sent(tick(3000), 'StreamCopies').map(({ to }) => to)).toEqual(['n2', 'n3']);
+  });
+
+  it('gives no batch that was read while the ring became another', () => {
+    const node = start('n2', 1);
+    const ring = firstConfiguration(settings);
+    const question = { kind: 'StreamCopies', rebuilding: '2.1', ring, after: '' } as const;
+    const answerAfter = (meanwhile: readonly Message[]): number => {
+      const [scan] = take(node, 'n3', question, 10);
+      expect(scan).toMatchObject({ kind: 'Scan' });
+      for (const message of meanwhile) take(node, 'n1', message, 11);
+      const op = scan !== undefined && 'op' in scan ? scan.op : 0;
+      const result = { kind: 'Scanned', records: [], ended: true } as const;
+      return sent(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12), 'SendCopies').length;
+    };
+    expect(answerAfter([])).toBe(1);
+    expect(answerAfter([{ kind: 'AdoptRing', ring: { ...ring, epoch: 1 } }])).toBe(0);
+  });
+});
