@@ -193,7 +193,10 @@ describe('hintAccounting', () => {
   const owner = node('n1');
   const kept: EventBody = { kind: 'HintStored', key: 'k', owner, siblings: [sibling('n3:1', 'v')], held: 1 };
   const gone: EventBody = { kind: 'HintDeleted', key: 'k', owner, held: 0 };
-  const recovered: EventBody = { kind: 'HintsRecovered', hints: [{ key: 'k', owner, storedAtMs: 0 }] };
+  const recovered: EventBody = {
+    kind: 'HintsRecovered',
+    hints: [{ key: 'k', owner, storedAtMs: 0, siblings: [sibling('n3:1', 'v')] }],
+  };
 
   it('passes a hint that was kept, recovered, sent and deleted, and one that went with its disk', () => {
     const trace = opened()

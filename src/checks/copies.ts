@@ -61,6 +61,12 @@ export class Copies {
       case 'HintStored':
         this.#hintsFor(node, event.owner).set(event.key, event.siblings);
         break;
+      case 'HintsRecovered':
+        this.#disk(node).hints.clear();
+        for (const { owner, key, siblings } of event.hints) {
+          if (siblings !== undefined) this.#hintsFor(node, owner).set(key, siblings);
+        }
+        break;
       case 'KeyHandedOff':
         if (event.hintFor === undefined) this.#disk(node).own.delete(event.key);
         else this.#hintsFor(node, event.hintFor).delete(event.key);

@@ -1,6 +1,6 @@
 // What copies show, and what puts replace: runs that must pass and runs that must be caught (rules 8–13, 15, 28).
 import { describe, expect, it } from 'vitest';
-import type { Clock, EventBody } from '../trace/event';
+import type { Clock, EventBody, SiblingSummary } from '../trace/event';
 import { answered, clock, dot, node, nodes, put, req, sibling, stored, value } from '../trace/testing/trace-builder';
 import { causalMaxima } from './causal-maxima';
 import { countersUnique } from './counters-unique';
@@ -138,6 +138,42 @@ describe('rules 9, 10: putReplacesCovered', () => {
     ]);
     expect(sentencesIn(third({ given: '', minted: clock('n1:1'), left: [...both, C] }), putReplacesCovered)).toEqual([
       'n1:2 of k, minted for r3, was minted upon [n1:1], but its client gave []',
+    ]);
+  });
+
+  it('knows a version of a write whose node went down with it, once its hint is recovered (swarm seed 351 of 2,000 operations)', () => {
+    const owner = node('n1');
+    const kept = { kind: 'HintStored', key: 'k', owner, held: 1 } as const;
+    const minted = {
+      kind: 'VersionMinted',
+      request: req(3),
+      key: 'k',
+      dot: dot('n3+1:2'),
+      context: [],
+      clock: clock('n3+1:2'),
+      value: value('c'),
+      writtenMs: 0,
+      replaced: [],
+    } as const;
+    const given = {
+      kind: 'RequestReceived',
+      request: req(3),
+      op: 'put',
+      key: 'k',
+      token: '0',
+      value: value('c'),
+      context: [],
+    } as const;
+    const both = [sibling('n3+1:1', 'b'), sibling('n3+1:2', 'c')];
+    const mintedUpon = (hints: readonly SiblingSummary[]) =>
+      opened()
+        .by('n3', { kind: 'HintsRecovered', hints: [{ key: 'k', owner, storedAtMs: 0, siblings: hints }] })
+        .by('n3', given)
+        .by('n3', minted)
+        .by('n3', { ...kept, siblings: both });
+    expect(sentencesIn(mintedUpon([sibling('n3+1:1', 'b')]), putReplacesCovered)).toEqual([]);
+    expect(sentencesIn(mintedUpon([]), putReplacesCovered)).toEqual([
+      'n3+1:2 of k, minted for r3, left n3+1:1 beside it, which its context covers',
     ]);
   });
 

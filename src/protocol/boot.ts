@@ -5,6 +5,7 @@ import { labTime } from '../base/ids';
 import { probe } from '../base/probe';
 import type { RandomStream } from '../base/random';
 import type { Core } from './core';
+import type { RecoveredHint } from './events';
 import { HintIndex } from './handoff/hint-index';
 import { serveRing } from './membership/following';
 import { encodeRingMemory, type Joining, ringMemoryFrom } from './membership/ring-memory';
@@ -39,7 +40,7 @@ import { beginSweep, noStrays } from './transfer/strays';
 import { summariseSiblings, type VersionSet } from './versions/version-set';
 import { versioningOf } from './versions/versioning';
 
-/** Keys whose copies are told in the trace at a start; the rest show up when they are next touched. */
+/** Copies, and hints, whose versions are told in the trace at a start; the rest show up when they are next touched. */
 const MAX_TOLD_KEYS = 2000;
 
 export interface BootOrder {
@@ -142,7 +143,7 @@ function forgottenBecause(
 
 function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefined): Stock {
   const tombstones: { key: string; set: VersionSet }[] = [];
-  const held: { owner: NodeId; key: string; storedAtMs: number }[] = [];
+  const held: RecoveredHint[] = [];
   const told: Output[] = [];
   for (const { key: storageKey, value } of recovered) {
     const name = recordNameOf(storageKey);
@@ -157,7 +158,14 @@ function takeStock(recovered: BootOrder['recovered'], copies: CopyIndex | undefi
         event: { kind: 'VersionStored', key: name.key, cause: 'recovered', clock: set.clock, siblings },
       });
     } else if (name.kind === 'hint') {
-      held.push({ key: name.key, owner: name.owner, storedAtMs: decodeHint(value).storedAtMs });
+      const { key, owner } = name;
+      const { storedAtMs, set } = decodeHint(value);
+      held.push({
+        key,
+        owner,
+        storedAtMs,
+        siblings: held.length < MAX_TOLD_KEYS ? summariseSiblings(set.siblings) : undefined,
+      });
     }
   }
   const hints = new HintIndex();

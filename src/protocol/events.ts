@@ -250,8 +250,16 @@ export type HandoffEvent =
     }
   | {
       readonly kind: 'HintsRecovered';
-      readonly hints: readonly { readonly key: string; readonly owner: NodeId; readonly storedAtMs: number }[];
+      readonly hints: readonly RecoveredHint[];
     };
+
+export interface RecoveredHint {
+  readonly key: string;
+  readonly owner: NodeId;
+  readonly storedAtMs: number;
+  /** What is kept: it may be more than was ever told, if a write became durable and its node went down with it. Undefined behind the first 2,000. */
+  readonly siblings: readonly SiblingSummary[] | undefined;
+}
 
 /** One node of two Merkle trees: hashes as their first 16 hex digits, `''` where nothing lies below. */
 export interface ComparedNode {

@@ -55,8 +55,8 @@ describe('the hints view', () => {
       .by('n3', {
         kind: 'HintsRecovered',
         hints: [
-          { key: 'durable', owner, storedAtMs: 0 },
-          { key: 'older', owner, storedAtMs: 3 },
+          { key: 'durable', owner, storedAtMs: 0, siblings: undefined },
+          { key: 'older', owner, storedAtMs: 3, siblings: [sibling('n3:2', 'survived')] },
         ],
       });
     expect(
@@ -64,7 +64,7 @@ describe('the hints view', () => {
     ).toEqual([
       ['n3', 'durable', ['n3:1'], 0],
       ['n4', 'other', ['n4:1'], 0],
-      ['n3', 'older', [], 0],
+      ['n3', 'older', ['n3:2'], 0],
     ]);
     expect([...hints(trace).held.values()].at(-1)?.storedAt).toBe(3000); // its age outlives the restart
     expect(held(trace)).toBe(2);

@@ -63,10 +63,12 @@ function applyAtHolder(state: HintsState, event: LabEvent, holder: NodeId): void
     case 'HintsRecovered': {
       const listed = new Set(event.hints.map(({ owner, key }) => hintKey(holder, owner, key)));
       dropHolder(state, holder, (hint) => listed.has(hintKey(holder, hint.owner, hint.key)));
-      for (const { owner, key, storedAtMs } of event.hints) {
+      for (const { owner, key, storedAtMs, siblings } of event.hints) {
         const known = state.held.get(hintKey(holder, owner, key));
         const storedAt = known?.storedAt ?? labTime(storedAtMs * 1000);
-        keep(state, { ...(known ?? freshHint(holder, owner, key, storedAt)), sentAttempts: 0 });
+        const hint = known ?? freshHint(holder, owner, key, storedAt);
+        const holds = siblings?.map(({ dot }) => versionId(dot)) ?? hint.holds;
+        keep(state, { ...hint, holds, sentAttempts: 0 });
       }
       return;
     }

@@ -344,7 +344,7 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n3',
-    { kind: 'HintsRecovered', hints: [{ key, owner: node('n1'), storedAtMs: 5 }] },
+    { kind: 'HintsRecovered', hints: [{ key, owner: node('n1'), storedAtMs: 5, siblings: [] }] },
     'n3 found 1 hint on its disk for n1',
   ],
   ['n1', { kind: 'HeartbeatRaised', incarnation: 1, heartbeat: 7 }, 'n1 raised its heartbeat to 7 (incarnation 1)'],

@@ -23,7 +23,17 @@ import { movesBetween } from '../ring/moves';
 import { sharedRing } from '../ring/shared-ring';
 import { writeRing } from './following';
 import { isHealthy } from './health';
-import { addProposal, electorates, isFirst, isLate, isMember, isSettled, others, saveRing } from './ring-memory';
+import {
+  addProposal,
+  electorates,
+  isFirst,
+  isLate,
+  isMember,
+  isSettled,
+  others,
+  pendingProposals,
+  saveRing,
+} from './ring-memory';
 
 /** Members that are sent the configuration again in one gossip interval. */
 const REMINDERS_AT_ONCE = 64;
@@ -69,27 +79,23 @@ function nextConfiguration(core: Core): RingConfiguration | undefined {
   return queue.length === now.queue.length ? undefined : { ...now, epoch, queue };
 }
 
-// What is in the queue already need not be proposed again; what cannot be done is refused here and now. What would leave
-// too few waits: who asked for it may have asked another node for an addition before. What enters the queue is remembered
-// as proposed until a ring that knows it is followed.
+// What cannot be done is refused here and now. What would leave too few waits: who asked for it may have asked another node
+// for an addition before.
 function queueWithProposals(core: Core): readonly RingChange[] {
   const { settings, ringMemory } = core;
   const { configuration: now } = ringMemory;
   const known = [...knownChanges(now)];
   const queue = [...now.queue];
-  const kept: RingChange[] = [];
-  for (const change of ringMemory.proposals) {
-    if (known.some((one) => sameChange(one, change))) continue;
+  for (const change of pendingProposals(ringMemory)) {
     const reason = refusalOf(settings, known, change);
-    if (reason !== undefined) traceRefused(core, change, reason);
-    else {
-      kept.push(change);
-      if (queueIsFull({ ...now, queue }) || shortageOf(settings, known, change) !== undefined) continue;
+    if (reason !== undefined) {
+      traceRefused(core, change, reason);
+      ringMemory.proposals = ringMemory.proposals.filter((one) => one !== change);
+    } else if (!queueIsFull({ ...now, queue }) && shortageOf(settings, known, change) === undefined) {
       queue.push(change);
       known.push(change);
     }
   }
-  ringMemory.proposals = kept;
   return queue;
 }
 
@@ -136,7 +142,7 @@ export function remindFollowers(core: Core): void {
 export function tellWaiting(core: Core): void {
   const { ringMemory } = core;
   const { joint, queue } = ringMemory.configuration;
-  const change = joint?.change ?? queue[0] ?? ringMemory.proposals[0];
+  const change = joint?.change ?? queue[0] ?? pendingProposals(ringMemory)[0];
   if (change === undefined) return;
   const reason = reasonForWaiting(core);
   if (reason === undefined || reason === ringMemory.toldReason) return;
@@ -158,7 +164,7 @@ function reasonForWaiting(core: Core): string | undefined {
     return `a majority must follow ring ${versionText(configuration)} first, and ${late.join(', ')} did not confirm it`;
   }
   const missing = missingGainers(core);
-  const [first] = ringMemory.proposals;
+  const [first] = pendingProposals(ringMemory);
   if (configuration.joint === undefined && first !== undefined) {
     return shortageOf(settings, knownChanges(configuration), first);
   }
@@ -228,5 +234,7 @@ export function noteReceived(
 }
 
 /** True while the change that this ring is about to make, or what it was told of, is not done. */
-export const hasChanges = ({ ringMemory: { configuration, proposals } }: Core): boolean =>
-  configuration.joint !== undefined || configuration.queue.length > 0 || proposals.length > 0;
+export const hasChanges = ({ ringMemory }: Core): boolean =>
+  ringMemory.configuration.joint !== undefined ||
+  ringMemory.configuration.queue.length > 0 ||
+  pendingProposals(ringMemory).length > 0;

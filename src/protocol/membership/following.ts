@@ -3,7 +3,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
 import type { AdoptRing } from '../messages';
-import { isNewerRing, isSameRing, knows, type RingConfiguration, type RingVersion } from '../ring/configuration';
+import { isDone, isNewerRing, isSameRing, type RingConfiguration, type RingVersion } from '../ring/configuration';
 import { sharedRing } from '../ring/shared-ring';
 import { newRow } from './membership-row';
 import { others, saveRing } from './ring-memory';
@@ -66,7 +66,7 @@ function adopt(core: Core, ring: RingConfiguration): void {
   ringMemory.followers.clear();
   ringMemory.voteless.clear();
   ringMemory.toldReason = undefined;
-  ringMemory.proposals = ringMemory.proposals.filter((change) => !knows(ring, change));
+  ringMemory.proposals = ringMemory.proposals.filter((change) => !isDone(ring, change));
   serveRing(core);
 }
 

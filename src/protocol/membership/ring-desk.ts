@@ -22,7 +22,7 @@ import {
   tellWaiting,
 } from './claimant';
 import { onAdoptRing, onAskRing, traceRing } from './following';
-import { isFirst, isLate, isMember, isSettled, others } from './ring-memory';
+import { isFirst, isLate, isMember, isSettled, others, pendingProposals } from './ring-memory';
 import { onClaimRing, onPromiseRing, seekOffice } from './takeover';
 
 type OfKind<Kind extends Message['kind']> = Extract<Message, { readonly kind: Kind }>;
@@ -100,11 +100,11 @@ export function proposeHere(core: Core, change: RingChange): void {
 
 /** At a start: which ring it follows, if it is not the first, and what it is to propose. */
 export function tellRing(core: Core): void {
-  const { configuration, seed, proposals, voting } = core.ringMemory;
+  const { configuration, seed, voting } = core.ringMemory;
   if (!isFirst(configuration)) traceRing(core);
   if (!voting) seekOffice(core);
   if (seed === undefined || isMember(core)) return;
-  for (const change of proposals) trace(core, { kind: 'RingChangeProposed', change });
+  for (const change of pendingProposals(core.ringMemory)) trace(core, { kind: 'RingChangeProposed', change });
   bringProposals(core);
 }
 
@@ -123,7 +123,8 @@ export function tendRing(core: Core): void {
 // To the claimant, as far as this node knows it; a newcomer knows its seed at first.
 function bringProposals(core: Core): void {
   const { self, ringMemory } = core;
-  const { configuration, seed, proposals } = ringMemory;
+  const { configuration, seed } = ringMemory;
+  const proposals = pendingProposals(ringMemory);
   if (proposals.length === 0) return;
   const known = seed !== undefined && isFirst(configuration) ? [seed] : [configuration.claimant, standIn(core), seed];
   const to = new Set(known);

@@ -5,6 +5,7 @@ import { type Core, write } from '../core';
 import { decodeText, encodeText, RING_KEY } from '../records';
 import {
   firstConfiguration,
+  isDone,
   isSameRing,
   knows,
   membersAfter,
@@ -40,7 +41,10 @@ export interface RingMemory {
   promisedLife: number | undefined;
   /** False once its disk was lost: what it had promised before is forgotten, so it may promise nothing until it has a term of its own. */
   voting: boolean;
-  /** Durable, until the configuration knows them or the claimant refuses them; bounded. */
+  /**
+   * What this node was told of; durable until it is done, or the claimant refuses it; bounded. That a configuration knows it
+   * is not enough: one that no majority followed may give way to one that does not.
+   */
   proposals: readonly RingChange[];
   /** A newcomer knows this node only. */
   readonly seed: NodeId | undefined;
@@ -98,7 +102,7 @@ export function ringMemoryFrom(
     durable: stored.configuration,
     writing: undefined,
     saves: 0,
-    proposals: proposals.filter((change) => !knows(stored.configuration, change)),
+    proposals: proposals.filter((change) => !isDone(stored.configuration, change)),
     seed: joining?.seed,
     isMember: false,
     isNew: false,
@@ -110,6 +114,13 @@ export function ringMemoryFrom(
     toldReason: undefined,
   };
 }
+
+/** Those that the configuration does not know: they have to be brought to the claimant. */
+export const pendingProposals = ({
+  configuration,
+  proposals,
+}: Pick<RingMemory, 'configuration' | 'proposals'>): readonly RingChange[] =>
+  proposals.filter((change) => !knows(configuration, change));
 
 const withProposal = (proposals: readonly RingChange[], change: RingChange): readonly RingChange[] =>
   proposals.length >= MAX_PROPOSALS || proposals.some((one) => JSON.stringify(one) === JSON.stringify(change))

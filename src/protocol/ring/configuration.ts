@@ -104,6 +104,10 @@ export const knownChanges = ({ changes, joint, queue }: RingConfiguration): read
   ...queue,
 ];
 
+/** For good: a change ends only when a majority follows a configuration in which it is under way, and no later one forgets that. */
+export const isDone = ({ changes }: RingConfiguration, change: RingChange): boolean =>
+  changes.some((done) => sameChange(done, change));
+
 export const knows = (ring: RingConfiguration, change: RingChange): boolean =>
   knownChanges(ring).some((known) => sameChange(known, change));
 

@@ -159,7 +159,9 @@ const bodies: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ kind: fc.constant('TombstoneReaped'), key, dots: fc.constant([]), because: fc.constant('confirmed') }),
   fc.record({
     kind: fc.constant('HintsRecovered'),
-    hints: fc.array(fc.record({ key, owner: nodeName, storedAtMs: small }), { maxLength: 2 }),
+    hints: fc.array(fc.record({ key, owner: nodeName, storedAtMs: small, siblings: fc.constant(undefined) }), {
+      maxLength: 2,
+    }),
   }),
   fc.record({ kind: fc.constant('HeartbeatRaised'), incarnation: counter, heartbeat: counter }),
   fc.record({
