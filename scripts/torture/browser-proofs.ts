@@ -39,7 +39,9 @@ export async function terminate(harness: Harness, plan: Plan, { name, kind }: Vi
     for (const field of ['rounds', 'killedWhileOpening', 'acknowledged', 'landed'] as const)
       sum[field] += result[field];
   }
-  if (plan.terminate > 0) tell(name, `${sum.rounds} writers terminated`, { seed: plan.seed, ...sum });
+  if (plan.terminate === 0) return;
+  if (sum.acknowledged === 0) throw new Error(`seed ${plan.seed}: nothing was acknowledged, so nothing is proved`);
+  tell(name, `${sum.rounds} writers terminated`, { seed: plan.seed, ...sum });
 }
 
 export async function sigkill(harness: Harness, plan: Plan, { name, kind }: Victim): Promise<void> {

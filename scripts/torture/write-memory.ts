@@ -16,6 +16,7 @@ const SLACK_BYTES = 8 * 1024 * 1024;
 
 /** Prints the memory after every million, garbage collected. Throws when it grows. */
 export async function watchMemory(writes: number, seed: number, print: (line: string) => void): Promise<void> {
+  if (writes <= A_MILLION) throw new Error('The first million fills the levels: ask for more writes.');
   setFlagsFromString('--expose-gc');
   const gc: () => void = runInNewContext('gc');
   // What typed arrays stand on is given back only after a turn of the event loop.

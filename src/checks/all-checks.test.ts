@@ -122,7 +122,7 @@ describe('checkRun', () => {
   it('asks for no write, and for no register, that as many disks as a quorum may have lost', () => {
     const wiped = opened({ consistency: 'cp' })
       .by('lab', { kind: 'DiskWiped', subject: node('n1') })
-      .by('n1', { kind: 'RecordUnreadable', key: 'k', reason: 'damaged' });
+      .by('n1', { kind: 'RecordUnreadable', key: 'k', what: 'copy', reason: 'damaged' });
     expect(mustHold(wiped.events)).toContain('linearizability');
     expect(mustHold(wiped.events)).toContain('acknowledged-writes-present');
     wiped.by('lab', { kind: 'DiskWiped', subject: node('n2') });

@@ -129,9 +129,17 @@ describe('convergence', () => {
   });
 
   it('rule 37: a copy that cannot be read counts as absent: others must bring it back, if they have it', () => {
-    const unreadable: EventBody = { kind: 'RecordUnreadable', key: 'k', reason: 'block 3 fails its checksum' };
+    const unreadable: EventBody = {
+      kind: 'RecordUnreadable',
+      key: 'k',
+      what: 'copy',
+      reason: 'block 3 fails its checksum',
+    };
     expect(sentencesIn(written('').by('n1', unreadable), convergence)).toEqual([]);
     expect(sentencesIn(written('n2 n3').by('n3', unreadable), convergence)).toHaveLength(1);
+    for (const what of ['hint', 'copy-behind'] as const) {
+      expect(sentencesIn(written('n2 n3').by('n3', { ...unreadable, what }), convergence)).toEqual([]);
+    }
     const mended = stored('k', 'n1:1', [sibling('n1:1', 'a')], 'read-repair');
     expect(sentencesIn(written('n2 n3').by('n3', unreadable).by('n3', mended), convergence)).toEqual([]);
   });

@@ -53,7 +53,7 @@ export class Copies {
         this.#disk(node).own.set(event.key, { clock: event.clock, siblings: event.siblings, since: event.at });
         break;
       case 'RecordUnreadable':
-        this.#disk(node).own.delete(event.key); // it counts as absent, and a peer brings it back (rule 37)
+        if (event.what === 'copy') this.#disk(node).own.delete(event.key); // it counts as absent, and a peer brings it back (rule 37)
         break;
       case 'TombstoneReaped':
         this.#reap(node, event.key, event.dots);

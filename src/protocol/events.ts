@@ -30,6 +30,8 @@ export type StoreCause =
   | 'rebuilt'
   | 'handed-off';
 
+export type UnreadableRecord = 'copy' | 'hint' | 'copy-behind';
+
 export type ProtocolEvent = RequestEvent | VersionEvent | HandoffEvent | RepairEvent | MembershipEvent | RingEvent;
 
 export type RequestEvent =
@@ -211,7 +213,13 @@ export type VersionEvent =
       readonly to: NodeId;
       readonly had: 'nothing' | 'older';
     }
-  | { readonly kind: 'RecordUnreadable'; readonly key: string; readonly reason: string }
+  | {
+      readonly kind: 'RecordUnreadable';
+      readonly key: string;
+      /** Its own copy of the key, a hint of it, or some copy in the order behind the key. */
+      readonly what: UnreadableRecord;
+      readonly reason: string;
+    }
   /** `cp`: this node may not have all that it has acknowledged. It answers no read and mints nothing until it is rebuilt. */
   | { readonly kind: 'CopiesForgotten'; readonly because: ForgottenBecause }
   /** From the copies of enough other primaries: so many came. */

@@ -12,9 +12,10 @@ export class CopyWatch {
   take(event: LabEvent): void {
     if (event.kind === 'CoordinationStarted') this.#primaries.set(event.key, event.preference);
     else if (event.kind === 'DiskWiped' || event.kind === 'NodeLeft') this.#copies.delete(event.subject);
-    else if ((event.kind === 'TombstoneReaped' || event.kind === 'RecordUnreadable') && event.node !== 'lab')
+    else if (event.kind === 'TombstoneReaped' && event.node !== 'lab') this.#copies.get(event.node)?.delete(event.key);
+    else if (event.kind === 'RecordUnreadable' && event.what === 'copy' && event.node !== 'lab') {
       this.#copies.get(event.node)?.delete(event.key);
-    else if (event.kind === 'KeyHandedOff' && event.node !== 'lab' && event.hintFor === undefined) {
+    } else if (event.kind === 'KeyHandedOff' && event.node !== 'lab' && event.hintFor === undefined) {
       this.#copies.get(event.node)?.delete(event.key);
     } else if (event.kind === 'VersionStored' && event.node !== 'lab') this.#of(event.node).set(event.key, event);
   }

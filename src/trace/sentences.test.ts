@@ -233,8 +233,13 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n1',
-    { kind: 'RecordUnreadable', key, reason: 'block 3 fails its checksum' },
+    { kind: 'RecordUnreadable', key, what: 'copy', reason: 'block 3 fails its checksum' },
     'n1 cannot read its copy of cart:alice: block 3 fails its checksum',
+  ],
+  [
+    'n1',
+    { kind: 'RecordUnreadable', key: '', what: 'copy-behind', reason: 'block 3 fails its checksum' },
+    'n1 cannot read the first of its copies: block 3 fails its checksum',
   ],
   [
     'n1',

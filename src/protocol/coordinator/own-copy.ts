@@ -72,7 +72,7 @@ function readAsPrimary(core: Core, key: string, then: (copy: OwnCopy) => void): 
   });
   read(core, [dataKey(key)], (result) => {
     if (result.kind !== 'Read') {
-      giveUpUnreadable(core, key, result, () => then(copyOf(EMPTY_SET)));
+      giveUpUnreadable(core, key, 'copy', result, () => then(copyOf(EMPTY_SET)));
       return;
     }
     const [bytes] = result.values;
@@ -122,7 +122,7 @@ function readAsStandIn(core: Core, key: string, owner: NodeId, then: (copy: OwnC
   read(core, [hintKey(owner, key), actorKey(key)], (result) => {
     if (result.kind !== 'Read') {
       // Under the renewed identity every actor name is new.
-      giveUpUnreadable(core, key, result, () => then(copyOf(EMPTY_SET, { epoch: 0, counter: 0 })));
+      giveUpUnreadable(core, key, 'hint', result, () => then(copyOf(EMPTY_SET, { epoch: 0, counter: 0 })));
       return;
     }
     const [hint, actor] = result.values;

@@ -111,7 +111,7 @@ function deliver(core: Core, hint: HeldHint): void {
 }
 
 function hintIn(core: Core, key: string, result: StorageResult): Hint | undefined {
-  if (result.kind === 'Failed') trace(core, { kind: 'RecordUnreadable', key, reason: result.sentence });
+  if (result.kind === 'Failed') trace(core, { kind: 'RecordUnreadable', key, what: 'hint', reason: result.sentence });
   const bytes = result.kind === 'Read' ? result.values[0] : undefined;
   return bytes === undefined ? undefined : decodeHint(bytes);
 }

@@ -62,4 +62,18 @@ describe('rule 18: rebuilding the copies of a register', () => {
     expect(answerAfter([])).toBe(1);
     expect(answerAfter([{ kind: 'AdoptRing', ring: { ...ring, epoch: 1 } }])).toBe(0);
   });
+
+  it('rule 37: blames no copy that it could read for one behind it that it cannot', () => {
+    const node = start('n2', 1);
+    const ring = firstConfiguration(settings);
+    const [scan] = take(node, 'n3', { kind: 'StreamCopies', rebuilding: '2.1', ring, after: 'k' }, 10);
+    const op = scan !== undefined && 'op' in scan ? scan.op : 0;
+    const result = { kind: 'Failed', code: 'corrupt', sentence: 'block 3 fails its checksum' } as const;
+    expect(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12)).toEqual([
+      {
+        kind: 'Event',
+        event: { kind: 'RecordUnreadable', key: 'k', what: 'copy-behind', reason: 'block 3 fails its checksum' },
+      },
+    ]);
+  });
 });

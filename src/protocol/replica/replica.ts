@@ -119,7 +119,7 @@ export function keepHint(
   const keep = (done: () => void): void => {
     read(core, [hintKey(owner, key)], (result) => {
       if (result.kind !== 'Read') {
-        giveUpUnreadable(core, key, result, () => storeHint(EMPTY_SET));
+        giveUpUnreadable(core, key, 'hint', result, () => storeHint(EMPTY_SET));
         return;
       }
       const bytes = result.values[0];
@@ -170,7 +170,7 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
 function readOwn(core: Core, key: string, then: (own: VersionSet | undefined) => void): void {
   read(core, [dataKey(key)], (result) => {
     if (result.kind !== 'Read') {
-      giveUpUnreadable(core, key, result, () => then(undefined));
+      giveUpUnreadable(core, key, 'copy', result, () => then(undefined));
       return;
     }
     const bytes = result.values[0];

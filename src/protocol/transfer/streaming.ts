@@ -51,7 +51,7 @@ export function scanCopies(
 ): void {
   scan(core, { prefix: DATA, after: dataKey(after), count: SCAN_RECORDS, bytes: SCAN_BYTES }, (result) => {
     if (result.kind !== 'Scanned') {
-      traceUnreadable(core, after, result);
+      traceUnreadable(core, after, 'copy-behind', result);
       then(undefined);
       return;
     }

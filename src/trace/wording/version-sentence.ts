@@ -40,7 +40,7 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
     case 'ReadRepairSent':
       return `${who} → ${event.to}: read repair of ${event.key}, because it had ${event.had === 'nothing' ? 'nothing' : 'an older version'}`;
     case 'RecordUnreadable':
-      return `${who} cannot read its copy of ${event.key}: ${event.reason}`;
+      return `${who} cannot read ${unreadableText(event)}: ${event.reason}`;
     case 'CopiesForgotten':
       return `${who} has lost copies (${FORGOTTEN_TEXT[event.because]}): until they are rebuilt it answers no read and mints nothing`;
     case 'CopiesRebuilt':
@@ -50,6 +50,11 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
     default:
       return assertUnreachable(event);
   }
+}
+
+function unreadableText({ what, key }: EventOf<'RecordUnreadable'>): string {
+  if (what === 'copy-behind') return key === '' ? 'the first of its copies' : `what stands behind its copy of ${key}`;
+  return `${what === 'copy' ? 'its copy' : 'a hint'} of ${key}`;
 }
 
 const FORGOTTEN_TEXT: Readonly<Record<EventOf<'CopiesForgotten'>['because'], string>> = {
