@@ -142,8 +142,28 @@ function issueSentence(issue: z.core.$ZodIssue): string {
   const where = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return `there is no setting ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
-  return where === '' ? issue.message : `${where}: ${issue.message}`;
+  return where === '' ? issue.message : `${where}: ${ownWords(issue) ?? issue.message}`;
 }
+
+/** For what the schema says nothing of its own about, in the library's words otherwise. */
+function ownWords(issue: z.core.$ZodIssue): string | undefined {
+  if (!LIBRARY_WORDS.test(issue.message)) return undefined;
+  const what = 'origin' in issue && issue.origin === 'string' ? ' characters' : '';
+  switch (issue.code) {
+    case 'too_big':
+      return `must be at most ${issue.maximum}${what}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${what}`;
+    case 'invalid_type':
+      return `must be ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return undefined;
+  }
+}
+
+const LIBRARY_WORDS = /^(Too (big|small)|Invalid (input|option))/;
 
 const nodesOf = (given: z.output<typeof nodesSchema>): readonly NodeSettings[] =>
   typeof given === 'number'

@@ -39,6 +39,8 @@ export interface MerkleView {
   /** Of all rounds that have ended. */
   readonly rounds: number;
   readonly agreed: number;
+  /** Whose roots differed; the others had no answer, or no ring in common. */
+  readonly walked: number;
   readonly repaired: number;
   readonly hashes: number;
   readonly sentBytes: number;

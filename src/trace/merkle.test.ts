@@ -15,7 +15,7 @@ const compared = (round: string, level: number, ...differing: number[]): EventBo
   level,
   nodes: differing.map((index) => ({ index, mine: 'a', theirs: 'b' })),
 });
-const ended = (round: string, outcome: 'agreed' | 'exchanged'): EventBody => ({
+const ended = (round: string, outcome: 'agreed' | 'exchanged' | 'silent'): EventBody => ({
   kind: 'AntiEntropyEnded',
   round,
   peer,
@@ -73,6 +73,12 @@ describe('rule 30: the merkle view', () => {
     expect(roundOf(trace)?.round).toBe('n1.1.2');
     expect(merkle(trace)).toMatchObject({ rounds: 2, agreed: 2, repaired: 0, hashes: 10, fullCopyBytes: 0 });
     expect(merkle(trace).differed.size).toBe(0);
+  });
+
+  it('counts a round that nobody answered as neither', () => {
+    const trace = new TraceBuilder().by('n1', started('n1.1.1')).by('n1', ended('n1.1.1', 'silent'));
+    trace.by('n1', started('n1.1.2')).by('n1', ended('n1.1.2', 'exchanged'));
+    expect(merkle(trace)).toMatchObject({ rounds: 2, agreed: 0, walked: 1, fullCopyBytes: 9000 });
   });
 
   it('takes nothing from a round that another has followed', () => {

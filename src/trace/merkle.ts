@@ -16,6 +16,7 @@ export interface MerkleState {
   readonly differed: Map<string, MerkleRoundView>;
   rounds: number;
   agreed: number;
+  walked: number;
   repaired: number;
   hashes: number;
   sentBytes: number;
@@ -32,6 +33,7 @@ export const merkleProjection: Projection<MerkleState> = {
     differed: new Map(),
     rounds: 0,
     agreed: 0,
+    walked: 0,
     repaired: 0,
     hashes: 0,
     sentBytes: 0,
@@ -99,7 +101,9 @@ function count(state: MerkleState, event: EventOf<'AntiEntropyEnded'>): void {
   state.repaired += event.repairedHere + event.repairedThere;
   state.hashes += event.hashes;
   state.sentBytes += event.sentBytes;
-  if (event.outcome !== 'agreed') state.fullCopyBytes += event.fullCopyBytes;
+  if (event.outcome !== 'exchanged') return;
+  state.walked++;
+  state.fullCopyBytes += event.fullCopyBytes;
 }
 
 function advance(state: MerkleState, event: WalkEvent, node: NodeId): void {

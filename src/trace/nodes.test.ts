@@ -60,6 +60,19 @@ describe('the nodes view', () => {
     expect(view(slow.by('lab', { kind: 'DiskChanged', subject: n1, latency: usual }))?.disk).toBeUndefined();
   });
 
+  it('rule 18: says that a node has lost copies until it has rebuilt them, or is stopped', () => {
+    const lost = started().at(2).by('n1', { kind: 'CopiesForgotten', because: 'disk-lost' });
+    expect(view(lost)?.rebuilding).toEqual({ because: 'disk-lost', since: 2000 });
+    const killed = lost.at(3).by('lab', { kind: 'NodeKilled', subject: n1 });
+    expect(view(killed)?.rebuilding).toBeUndefined();
+    const again = killed
+      .by('lab', { kind: 'NodeStarted', subject: n1, incarnation: 2, freshDisk: false })
+      .by('n1', { kind: 'CopiesForgotten', because: 'log-cut' });
+    expect(view(again)?.rebuilding).toEqual({ because: 'log-cut', since: 3000 });
+    const rebuilt = again.by('n1', { kind: 'CopiesRebuilt', sources: [node('n2')], keys: 3 });
+    expect(view(rebuilt)?.rebuilding).toBeUndefined();
+  });
+
   it('follows refutations and self-doubt', () => {
     const trace = started()
       .by('n1', { kind: 'SelfDoubted', lastHeardAt: 0 })

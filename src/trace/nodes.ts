@@ -115,6 +115,12 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
         revise(state, node, at, { incarnation: event.incarnation });
       }
       return;
+    case 'CopiesForgotten':
+      revise(state, node, at, { rebuilding: { because: event.because, since: at } });
+      return;
+    case 'CopiesRebuilt':
+      revise(state, node, at, { rebuilding: undefined });
+      return;
     case 'SelfDoubted':
     case 'SelfDoubtEnded':
       revise(state, node, at, { selfDoubt: event.kind === 'SelfDoubted' });
@@ -150,8 +156,15 @@ const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
   paused: false,
   disk: undefined,
   clock: undefined,
+  rebuilding: undefined,
 });
 
-const stopped = (since: NodeView['since']): Partial<NodeView> => ({ since, selfDoubt: false, paused: false });
+// A node that had not rebuilt its copies says so again when it starts.
+const stopped = (since: NodeView['since']): Partial<NodeView> => ({
+  since,
+  selfDoubt: false,
+  paused: false,
+  rebuilding: undefined,
+});
 
 const sameLatency = (a: DiskLatency, b: DiskLatency): boolean => a.minMs === b.minMs && a.maxMs === b.maxMs;

@@ -99,6 +99,18 @@ describe('the requests view', () => {
     expect(view(trace)?.skipped).toEqual([{ node: 'n3', because: 'suspected', since: 2000, standIn: 'n4' }]);
   });
 
+  it('rules 18, 33: says why a replica takes no part: it has lost copies, or follows a newer ring', () => {
+    const trace = coordinated(received('n1'), 'n1')
+      .by('n1', { kind: 'ReadRefused', request: req(1), replica: node('n2') })
+      .by('n1', { kind: 'RequestOutdated', request: req(1), replica: node('n4'), ring: '1.2' });
+    expect(view(trace)?.replicas.map(({ node: name, state, refusedFor }) => [name, state, refusedFor])).toEqual([
+      ['n1', 'waiting', undefined],
+      ['n2', 'refused', 'lost-copies'],
+      ['n4', 'refused', 'newer-ring'],
+      ['n3', 'skipped', undefined],
+    ]);
+  });
+
   it('rule 20: shows whom a refused request would have asked, and that nobody was', () => {
     const trace = received('n1').by('n1', {
       kind: 'RequestRefused',

@@ -82,6 +82,7 @@ function requestOf(event: LabEvent): RequestId | undefined {
     case 'ReplicaTimedOut':
     case 'ReplicaRefused':
     case 'ReadRefused':
+    case 'RequestOutdated':
     case 'RequestAnswered':
     case 'RequestClosed':
       return event.request;
@@ -111,11 +112,13 @@ function advance(view: RequestView, event: LabEvent): RequestView {
       return { ...view, replicas, answered: event.answered, needed: event.needed };
     }
     case 'ReplicaTimedOut':
-      return { ...view, replicas: replaced(view.replicas, event.replica, 'timed-out', event.replacement) };
+      return { ...view, replicas: replaced(view.replicas, event.replica, { state: 'timed-out' }, event.replacement) };
     case 'ReplicaRefused':
-      return { ...view, replicas: replaced(view.replicas, event.replica, 'refused', event.replacement) };
+      return { ...view, replicas: replaced(view.replicas, event.replica, refusal('no-room'), event.replacement) };
     case 'ReadRefused':
-      return { ...view, replicas: replaced(view.replicas, event.replica, 'refused', undefined) };
+      return { ...view, replicas: replaced(view.replicas, event.replica, refusal('lost-copies'), undefined) };
+    case 'RequestOutdated':
+      return { ...view, replicas: replaced(view.replicas, event.replica, refusal('newer-ring'), undefined) };
     case 'RequestAnswered':
       return answered(view, event);
     case 'RequestClosed': {
@@ -179,7 +182,7 @@ function storing(view: RequestView, { held }: EventOf<'StorePhaseStarted'>): Req
     if (replica.state === 'skipped') return replica;
     return held.includes(replica.node)
       ? { ...replica, state: 'acknowledged' }
-      : { ...replica, state: 'waiting', ms: undefined };
+      : { ...replica, state: 'waiting', ms: undefined, refusedFor: undefined };
   });
   return { ...view, replicas, answered: held.length };
 }
@@ -213,13 +216,18 @@ function answered(view: RequestView, event: EventOf<'RequestAnswered'>): Request
   };
 }
 
+const refusal = (refusedFor: NonNullable<ReplicaView['refusedFor']>): Partial<ReplicaView> => ({
+  state: 'refused',
+  refusedFor,
+});
+
 function replaced(
   list: readonly ReplicaView[],
   node: NodeId,
-  state: 'timed-out' | 'refused',
+  how: Partial<ReplicaView>,
   replacement: NodeId | undefined,
 ): readonly ReplicaView[] {
-  const late = withReplica(list, node, { state, replacedBy: replacement });
+  const late = withReplica(list, node, { ...how, replacedBy: replacement });
   if (replacement === undefined) return late;
   const standsInFor = list.find((replica) => replica.node === node)?.standsInFor ?? node;
   return withReplica(late, replacement, waiting({ node: replacement, standsInFor }));
@@ -240,6 +248,7 @@ function withReplica(
     state: 'waiting',
     ms: undefined,
     replacedBy: undefined,
+    refusedFor: undefined,
   };
   return [...list, { ...fresh, ...change }];
 }

@@ -7,6 +7,7 @@ import type { LinkSettings } from '../cluster/link';
 import type { NodeClock } from '../cluster/node-clock';
 import type { Operation, Target } from '../protocol/events';
 import type { Outcome, ReplicaState } from '../protocol/messages';
+import type { ForgottenBecause } from '../protocol/repair/forgetful';
 import type { DiskLatency, Settings } from '../protocol/settings';
 import type { ValueSummary } from '../protocol/value';
 import type { Clock } from '../protocol/versions/clock';
@@ -71,6 +72,8 @@ export interface NodeView {
   readonly clock: NodeClock | undefined;
   /** Undefined while the disk is as the settings say. */
   readonly disk: DiskLatency | undefined;
+  /** It has lost copies, and answers no read until they are rebuilt (`cp`). */
+  readonly rebuilding: { readonly because: ForgottenBecause; readonly since: LabTime } | undefined;
 }
 
 export interface LinksView {
@@ -104,6 +107,8 @@ export type ReplicaView = ReplicaState & {
   /** From the request's start to the replica's answer. */
   readonly ms: number | undefined;
   readonly replacedBy: NodeId | undefined;
+  /** Why it refused; undefined while it has not. */
+  readonly refusedFor: 'no-room' | 'lost-copies' | 'newer-ring' | undefined;
 };
 
 export interface RequestView {

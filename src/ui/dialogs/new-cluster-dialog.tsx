@@ -30,6 +30,7 @@ const SEED: NumberSetting = {
   min: Number.MIN_SAFE_INTEGER,
   max: undefined,
   atMost: undefined,
+  range: 'any whole number',
 };
 const MOST_NODES_APART = 64;
 

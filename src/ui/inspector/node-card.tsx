@@ -1,12 +1,12 @@
 // The selected node: how it stands, what it holds, and which of its links are cut.
 import type { NodeId } from '../../base/ids';
-import type { ClusterView } from '../../trace/views';
+import type { ClusterView, NodeView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useActions, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
-import { clockOffsetText, diskText, ringRole } from '../words/node-conditions';
+import { clockOffsetText, diskText, rebuildingText, ringRole } from '../words/node-conditions';
 import { nodeWords } from '../words/node-words';
 import { clockText, countText } from '../words/time';
 import { DetailCard } from './detail-card';
@@ -32,6 +32,7 @@ export function NodeCard() {
       }
       onClose={() => select({ selectedNode: undefined })}
       facts={[
+        ...(state.rebuilding === undefined ? [] : [['copies', <Lost key="copies" {...state.rebuilding} />] as const]),
         ...conditionFacts(view, node),
         ['state', `${state.state} since ${clockText(state.since)} · incarnation ${state.incarnation}`],
         ['holds', `${countText(state.keys, 'key')}, ${countText(state.hintsHeld, 'hint')} for others`],
@@ -60,6 +61,10 @@ export function NodeCard() {
     </DetailCard>
   );
 }
+
+const Lost = (rebuilding: NonNullable<NodeView['rebuilding']>) => (
+  <span className="break-words whitespace-normal">{rebuildingText(rebuilding)}</span>
+);
 
 /** What is not as usual: its part in the ring, its clock, its disk. */
 function conditionFacts(view: ClusterView, node: NodeId): readonly (readonly [string, string])[] {

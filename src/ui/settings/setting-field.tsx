@@ -87,7 +87,7 @@ function NumberField({ setting, value, onChange }: FieldProps<NumberSetting>) {
   const id = useId();
   const means = (
     <>
-      {setting.means} <span className="whitespace-nowrap">({rangeText(setting)})</span>
+      {setting.means} ({rangeText(setting)})
       {inLargerUnit(setting, value) !== undefined && ` Now ${inLargerUnit(setting, value)}.`}
     </>
   );

@@ -19,6 +19,8 @@ export interface NumberSetting extends SettingBase {
   readonly max: number | undefined;
   /** What bounds it beside `min` and `max`. */
   readonly atMost: string | undefined;
+  /** In words, where the bounds say little. */
+  readonly range?: string;
 }
 
 export interface ChoiceSetting extends SettingBase {
@@ -65,7 +67,8 @@ export function valueText(setting: Setting, value: unknown): string {
 /** `1 to 64`, `more than 0 ms`; nothing for what is chosen from a list. */
 export function rangeText(setting: Setting): string | undefined {
   if (setting.kind !== 'number') return undefined;
-  const { unit, min, max, atMost } = setting;
+  const { unit, min, max, atMost, range } = setting;
+  if (range !== undefined) return range;
   if (unit === 'ms')
     return [min < 1 ? 'more than 0 ms' : `at least ${min} ms`, ...(atMost === undefined ? [] : [atMost])].join(', ');
   if (unit === 'probability') return '0 to 1';

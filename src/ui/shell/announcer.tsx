@@ -20,6 +20,8 @@ const TOLD: ReadonlySet<LabEvent['kind']> = new Set<LabEvent['kind']>([
   'NodeAdded',
   'NodeLeft',
   'KeyResurrected',
+  'CopiesForgotten',
+  'CopiesRebuilt',
   'CorruptionFound',
 ]);
 const MOST_AT_ONCE = 3;

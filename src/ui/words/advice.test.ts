@@ -46,6 +46,26 @@ describe('the advice about a quorum that was not reached', () => {
     await lab.close();
   });
 
+  it('rule 18: sends nobody to a node that has lost copies, and says when to ask again', async () => {
+    const lab = await create({ consistency: 'cp', nodes: 3, antiEntropy: false }, { seed: 18 });
+    await lab.put('k', 'kept');
+    await lab.kill('n1');
+    await lab.wipe('n2');
+    await lab.get('k', { via: 'n3' });
+    expect(await lastShortfall(lab)).toMatchObject({ needed: 2, reached: 1, advice: 'Start n1.' });
+    expect((await lastShortfall(lab))?.nodes).toContainEqual({
+      node: 'n2',
+      reached: false,
+      why: 'refused: lost copies',
+    });
+    await lab.start('n1');
+    await lab.wipe('n1');
+    expect((await lastShortfall(lab))?.advice).toBe('Wait until n1 and n2 have rebuilt lost copies.');
+    await lab.runFor(20_000);
+    expect((await lastShortfall(lab))?.advice).toMatch(/^Ask via n\d, which reaches enough of them\.$/);
+    await lab.close();
+  });
+
   it('says nothing of requests that went well', async () => {
     const lab = await create();
     await lab.put('cart:alice', 'one');

@@ -1,6 +1,7 @@
 // What to do about a request that did not reach its quorum: which nodes were missing and, as things stand, how to get them.
 import type { NodeId } from '../../base/ids';
 import type { ClusterView, RequestView } from '../../trace/views';
+import { refusalText } from './operation-words';
 
 export interface Shortfall {
   /** Every node of the preference list, and whether it was reached. */
@@ -32,7 +33,9 @@ function reachedBy(request: RequestView): ReadonlySet<NodeId> {
 function whyOf(request: RequestView, node: NodeId): string {
   const skipped = request.skipped.find((each) => each.node === node);
   if (skipped !== undefined) return skipped.because;
-  return request.replicas.find((each) => each.node === node)?.state === 'timed-out' ? 'no answer in time' : '';
+  const replica = request.replicas.find((each) => each.node === node);
+  if (replica?.state === 'refused') return refusalText(replica);
+  return replica?.state === 'timed-out' ? 'no answer in time' : '';
 }
 
 function adviceFor(request: RequestView, missing: readonly NodeId[], view: ClusterView): string {
@@ -41,9 +44,13 @@ function adviceFor(request: RequestView, missing: readonly NodeId[], view: Clust
   const cutOff = missing.filter(
     (node) => !dead.includes(node) && coordinator !== undefined && isCut(view, coordinator, node),
   );
+  const rebuilding = missing.filter((node) => !dead.includes(node) && isRebuilding(view, node));
   const ways = [
     ...(dead.length > 0 ? [`start ${dead.join(' and ')}`] : []),
     ...(cutOff.length > 0 ? [`heal ${cutOff.map((node) => `${coordinator} – ${node}`).join(' and ')}`] : []),
+    ...(rebuilding.length > 0 && dead.length + cutOff.length === 0
+      ? [`wait until ${rebuilding.join(' and ')} ${rebuilding.length === 1 ? 'has' : 'have'} rebuilt lost copies`]
+      : []),
   ];
   const other = otherSide(request, view);
   const around = other === undefined ? [] : [`ask via ${other}, which reaches enough of them`];
@@ -56,9 +63,9 @@ function adviceFor(request: RequestView, missing: readonly NodeId[], view: Clust
   return `${sentence([...ways, ...around].join(', or '))}${mayHave}`;
 }
 
-/** A replica that could coordinate: live, and linked to enough others of the list. */
+/** A replica that could coordinate: live, whole, and linked to enough others of the list that are. */
 function otherSide({ preference, needed, coordinator }: RequestView, view: ClusterView): NodeId | undefined {
-  const isLive = (node: NodeId) => view.nodes.get(node)?.state === 'live';
+  const isLive = (node: NodeId) => view.nodes.get(node)?.state === 'live' && !isRebuilding(view, node);
   return preference.find(
     (node) =>
       node !== coordinator &&
@@ -66,6 +73,8 @@ function otherSide({ preference, needed, coordinator }: RequestView, view: Clust
       preference.filter((each) => each === node || (isLive(each) && !isCut(view, node, each))).length >= needed,
   );
 }
+
+const isRebuilding = (view: ClusterView, node: NodeId): boolean => view.nodes.get(node)?.rebuilding !== undefined;
 
 const isCut = (view: ClusterView, a: NodeId, b: NodeId): boolean =>
   view.links.cut.has(`${a}>${b}`) || view.links.cut.has(`${b}>${a}`);

@@ -1,7 +1,7 @@
 // What a person has done to a node beside killing it, and its part in a change of the ring, in a word or two.
 import type { NodeId } from '../../base/ids';
 import type { ClusterView, NodeView } from '../../trace/views';
-import { spanText } from './time';
+import { clockText, spanText } from './time';
 
 type Clock = NonNullable<NodeView['clock']>;
 type Disk = NonNullable<NodeView['disk']>;
@@ -28,6 +28,16 @@ export function briefCondition({ clock, disk }: Pick<NodeView, 'clock' | 'disk'>
   if (clock !== undefined) return clockOffsetText({ offsetMs: clock.offsetMs, driftPpm: 0 });
   return disk === undefined ? undefined : `disk ${spanText(disk.maxMs)}`;
 }
+
+const FORGOTTEN: Readonly<Record<NonNullable<NodeView['rebuilding']>['because'], string>> = {
+  'disk-lost': 'with a disk that is gone',
+  'log-cut': 'with the end of its log',
+  unreadable: 'that its disk cannot give back',
+};
+
+/** Of a node of `cp` whose answers do not count for now. */
+export const rebuildingText = ({ because, since }: NonNullable<NodeView['rebuilding']>): string =>
+  `lost copies ${FORGOTTEN[because]}: rebuilding them from the other primaries since ${clockText(since)}, answers no read until then`;
 
 export type RingRole = 'member' | 'joining' | 'leaving';
 

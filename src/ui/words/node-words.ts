@@ -23,13 +23,14 @@ export function nodeWords(view: ClusterView, node: NodeId): NodeWords {
   if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
   const role = ringRole(view, node);
   const parts = [
+    ...(state.rebuilding === undefined ? [] : ['rebuilding']),
     ...(role === 'member' ? [] : [role]),
     ...(state.capacity === 1 ? [] : [`cap ${state.capacity}×`]),
     countText(state.keys, 'key'),
     ...(state.hintsHeld === 0 ? [] : [`${state.hintsHeld} ◆`]),
     ...conditionsOf(state),
   ];
-  return { text: parts.join(' · '), tone: 'running' };
+  return { text: parts.join(' · '), tone: state.rebuilding === undefined ? 'running' : 'warn' };
 }
 
 const waitingText = (view: ClusterView, node: NodeId): string => {

@@ -43,6 +43,7 @@ const primary = (node: typeof n1, over: Partial<ReplicaView> = {}): ReplicaView 
   state: 'waiting',
   ms: undefined,
   replacedBy: undefined,
+  refusedFor: undefined,
   ...over,
 });
 

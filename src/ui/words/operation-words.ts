@@ -75,8 +75,22 @@ function progressOf(replica: ReplicaView): string {
     case 'timed-out':
       return ' timed out';
     case 'refused':
-      return ' refused';
+      return ` ${refusalText(replica)}`;
     case 'skipped':
       return ' skipped';
+  }
+}
+
+/** `refused: lost copies`, where the trace says why. */
+export function refusalText({ refusedFor }: Pick<ReplicaView, 'refusedFor'>): string {
+  switch (refusedFor) {
+    case 'lost-copies':
+      return 'refused: lost copies';
+    case 'newer-ring':
+      return 'refused: newer ring';
+    case 'no-room':
+      return 'refused: no room for a hint';
+    case undefined:
+      return 'refused';
   }
 }

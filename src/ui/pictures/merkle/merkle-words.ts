@@ -56,9 +56,14 @@ export const levelText = ({ level, nodes }: MerkleRoundView['levels'][number]): 
 export const costText = ({ sentBytes, fullCopyBytes, hashes, keysListed }: MerkleRoundView): string =>
   `${bytesText(sentBytes)} exchanged (${countText(hashes, 'hash').replace('hashs', 'hashes')}, ${countText(keysListed, 'key')} listed); a copy of everything would have been ${bytesText(fullCopyBytes)}`;
 
-export function totalsText({ rounds, agreed, repaired, sentBytes, fullCopyBytes }: MerkleView): string {
-  const walked = rounds - agreed;
-  return `${countText(rounds, 'round')}: ${agreed.toLocaleString('en')} agreed by one root, ${walked} did not; ${countText(repaired, 'repair')}. ${bytesText(sentBytes)} exchanged${walked > 0 ? `; copies of what differed would have been ${bytesText(fullCopyBytes)}` : ''}.`;
+export function totalsText({ rounds, agreed, walked, repaired, sentBytes, fullCopyBytes }: MerkleView): string {
+  const idle = rounds - agreed - walked;
+  const ends = [
+    `${agreed.toLocaleString('en')} agreed by one root`,
+    `${walked.toLocaleString('en')} differed`,
+    ...(idle === 0 ? [] : [`${idle.toLocaleString('en')} came to nothing`]),
+  ];
+  return `${countText(rounds, 'round')}: ${ends.join(', ')}; ${countText(repaired, 'repair')}. ${bytesText(sentBytes)} exchanged${walked > 0 ? `; copies of what differed would have been ${bytesText(fullCopyBytes)}` : ''}.`;
 }
 
 /** The round to show when nobody has chosen one: under way, else the last that differed, else the last of all. */

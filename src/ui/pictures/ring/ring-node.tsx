@@ -152,8 +152,8 @@ function NodeText({
   if (size === 'dot') {
     return (
       <text
-        x={outwardX * (radius + 11)}
-        y={outwardY * (radius + 11)}
+        x={outwardX * (radius + HALO + Math.min(11, node.length * 2.9) * scale)}
+        y={outwardY * (radius + HALO + 4.5 * scale)}
         textAnchor="middle"
         dominantBaseline="central"
         fontSize={9 * scale}
@@ -207,6 +207,9 @@ function NodeText({
   );
 }
 
+/** A doubt is drawn around a node so far from its rim: its name stays outside of that. */
+const HALO = 7.5;
+
 const SMALLEST_WORD = 9;
 
 /** As large as the circle allows; a count that does not fit is left out, for the tooltip has it. */
@@ -218,7 +221,11 @@ function fittedWord(word: string, radius: number, scale: number): { readonly sho
 }
 
 const wordColour = (state: NodeStatus['state'], word: string): string =>
-  state !== 'live' ? 'var(--bad)' : /^(suspect|seen|hears|paused)/.test(word) ? 'var(--warn)' : 'var(--ink-2)';
+  state !== 'live'
+    ? 'var(--bad)'
+    : /^(suspect|seen|hears|paused|rebuilding)/.test(word)
+      ? 'var(--warn)'
+      : 'var(--ink-2)';
 
 const clipped = (text: string, characters: number): string => {
   const room = Math.max(2, Math.floor(characters));

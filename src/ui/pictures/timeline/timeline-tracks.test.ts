@@ -65,6 +65,14 @@ describe('the tracks of a trace', () => {
     expect(tracks.arrows[0]?.endedAt).toBe(10_000);
   });
 
+  it('show a node that stays dead when the lab opens again, and none that starts with it', () => {
+    const tracks = tracksOf([
+      event(7, 'lab', { kind: 'LabOpened', settings: { nodes: [{ id: n1 }, { id: n2 }] }, seed: 1, session: 2 }),
+      event(7, 'lab', { kind: 'NodeStarted', subject: n1 }),
+    ]);
+    expect(tracks.downtimes).toEqual([{ node: 'n2', from: 7, to: undefined, why: 'not started' }]);
+  });
+
   it('put a request on the lane of its coordinator, from the client’s call to the answer', () => {
     const request = requestId('r1');
     const tracks = tracksOf([

@@ -31,7 +31,7 @@ export interface Downtime {
   readonly node: NodeId;
   readonly from: LabTime;
   to: LabTime | undefined;
-  readonly why: 'killed' | 'crashed' | 'left';
+  readonly why: 'not started' | 'killed' | 'crashed' | 'left';
 }
 
 export interface CutBar {
@@ -102,6 +102,10 @@ export class TimelineTracks {
       case 'LinkCut':
       case 'LinkHealed':
         this.applyLink(event);
+        return;
+      case 'LabOpened':
+        // A node is down until the trace says that it started: after a reload some may stay dead.
+        for (const { id } of event.settings.nodes) this.beginDowntime(id, event.at, 'not started');
         return;
       case 'NodeStarted':
         this.endDowntime(event.subject, event.at);
@@ -202,8 +206,11 @@ export class TimelineTracks {
 
   private endDowntime(node: NodeId, at: LabTime): void {
     const downtime = this.down.get(node);
-    if (downtime !== undefined) downtime.to = at;
     this.down.delete(node);
+    if (downtime === undefined) return;
+    downtime.to = at;
+    const { why, from } = downtime;
+    if (why === 'not started' && from === at) this.downtimes.splice(this.downtimes.lastIndexOf(downtime), 1);
   }
 }
 
