@@ -125,7 +125,7 @@ describe('checkRun', () => {
       .by('n1', { kind: 'RecordUnreadable', key: 'k', what: 'copy', reason: 'damaged' });
     expect(mustHold(wiped.events)).toContain('linearizability');
     expect(mustHold(wiped.events)).toContain('acknowledged-writes-present');
-    wiped.by('lab', { kind: 'DiskWiped', subject: node('n2') });
+    wiped.by('lab', { kind: 'DiskImported', subject: node('n2'), files: 3, bytes: 900, records: 1 });
     const because = '2 disks were lost or damaged, and';
     expect(reported(wiped.events)).toContain(`linearizability: ${because} the smaller of R and W is 2`);
     expect(reported(wiped.events)).toContain(`acknowledged-writes-present: ${because} W is 2`);
