@@ -1,25 +1,15 @@
 // Rule 12's queue has an end: what a slow disk cannot keep up with is refused, aloud.
 import { expect, it } from 'vitest';
 import { labTime, nodeId, requestId } from '../base/ids';
-import { randomStream } from '../base/random';
-import { prepareBoot } from './boot';
 import type { Message } from './messages';
 import type { Output } from './outputs';
-import { settingsFrom } from './settings';
+import { freshNode } from './testing/fresh-node';
 import { EMPTY_SET } from './versions/version-set';
 
 const LIMIT = 1000;
 
 it('rule 12: a key for which too much waits takes no more, and says so to those who wait for an answer', () => {
-  const { node } = prepareBoot({
-    settings: settingsFrom({}),
-    self: nodeId('n3'),
-    incarnation: 1,
-    recovered: [],
-    logWasCut: false,
-    random: randomStream(1, 'test'),
-    joining: undefined,
-  });
+  const node = freshNode('n3');
   node.start(labTime(0));
   const take = (message: Message): Output[] =>
     node.step({ kind: 'Message', from: nodeId('n2'), message }, labTime(1), 0);

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { labTime, nodeId, requestId } from '../../base/ids';
-import { randomStream } from '../../base/random';
-import { prepareBoot } from '../boot';
 import type { Input } from '../inputs';
 import type { Outcome } from '../messages';
 import type { Output } from '../outputs';
-import { settingsFrom } from '../settings';
+import { freshNode } from '../testing/fresh-node';
 import { valueFrom } from '../value';
 
 // n2 is not in the list of cart:alice, which is n1 n3 n4.
@@ -34,17 +32,7 @@ const report = (from: string, outcome: Outcome): Input => ({
 });
 
 function play(inputs: readonly Input[], gapUs = 100_000): Output[] {
-  const settings = settingsFrom({});
-  const random = randomStream(1, 'test');
-  const { node } = prepareBoot({
-    settings,
-    self: nodeId('n2'),
-    incarnation: 1,
-    recovered: [],
-    logWasCut: false,
-    random,
-    joining: undefined,
-  });
+  const node = freshNode('n2');
   node.start(labTime(0));
   return inputs.flatMap((input, i) => node.step(input, labTime(gapUs * i), (gapUs * i) / 1000));
 }

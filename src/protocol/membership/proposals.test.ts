@@ -1,12 +1,10 @@
 // Changes of the ring that a node was told of and brings to the claimant.
 import { expect, it } from 'vitest';
 import { labTime, nodeId } from '../../base/ids';
-import { randomStream } from '../../base/random';
-import { prepareBoot } from '../boot';
 import type { Input } from '../inputs';
 import type { Output } from '../outputs';
 import type { RingChange, RingConfiguration } from '../ring/configuration';
-import { settingsFrom } from '../settings';
+import { freshNode } from '../testing/fresh-node';
 
 const change: RingChange = { kind: 'add', member: { id: nodeId('n6'), capacity: 1, rack: undefined } };
 const ring = (term: number, claimant: string, joint: RingChange | undefined): RingConfiguration => ({
@@ -20,15 +18,7 @@ const ring = (term: number, claimant: string, joint: RingChange | undefined): Ri
 
 // What has become durable is told to it at once.
 function newcomer(): (input: Input) => Output[] {
-  const { node } = prepareBoot({
-    settings: settingsFrom({}),
-    self: nodeId('n6'),
-    incarnation: 1,
-    recovered: [],
-    logWasCut: false,
-    random: randomStream(1, 'test'),
-    joining: { seed: nodeId('n1'), change },
-  });
+  const node = freshNode('n6', { joining: { seed: nodeId('n1'), change } });
   node.start(labTime(0));
   let now = 0;
   const step = (input: Input): Output[] => {

@@ -2,14 +2,13 @@
 // older state is ignored, a confirmation counts once, and who hears itself suspected refutes.
 import { describe, expect, it } from 'vitest';
 import { labTime, nodeId } from '../../base/ids';
-import { randomStream } from '../../base/random';
-import { prepareBoot } from '../boot';
 import type { ProtocolEvent } from '../events';
 import type { Gossip, Message } from '../messages';
 import type { ProtocolNode } from '../node';
 import type { Output } from '../outputs';
 import { firstConfiguration, versionOf } from '../ring/configuration';
 import { settingsFrom } from '../settings';
+import { freshNode } from '../testing/fresh-node';
 
 const SECOND_US = 1_000_000;
 const SETTINGS = settingsFrom({});
@@ -23,16 +22,7 @@ class Seen {
   readonly #node: ProtocolNode;
 
   constructor() {
-    const random = randomStream(1, 'test');
-    this.#node = prepareBoot({
-      settings: SETTINGS,
-      self: nodeId('n1'),
-      incarnation: 1,
-      recovered: [],
-      logWasCut: false,
-      joining: undefined,
-      random,
-    }).node;
+    this.#node = freshNode('n1', { settings: SETTINGS });
     this.outputs.push(...this.#node.start(labTime(0)));
   }
 

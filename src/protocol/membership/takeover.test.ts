@@ -1,10 +1,8 @@
 // Promises of a node whose claimant comes back without its memory.
 import { describe, expect, it } from 'vitest';
 import { labTime, nodeId } from '../../base/ids';
-import { randomStream } from '../../base/random';
-import { prepareBoot } from '../boot';
 import type { ProtocolNode } from '../node';
-import { settingsFrom } from '../settings';
+import { freshNode } from '../testing/fresh-node';
 
 interface Asked {
   readonly term: number;
@@ -12,15 +10,7 @@ interface Asked {
 }
 
 function startedNode(): ProtocolNode {
-  const { node } = prepareBoot({
-    settings: settingsFrom({}),
-    self: nodeId('n3'),
-    incarnation: 1,
-    recovered: [],
-    logWasCut: false,
-    random: randomStream(1, 'test'),
-    joining: undefined,
-  });
+  const node = freshNode('n3');
   node.start(labTime(0));
   return node;
 }

@@ -1,13 +1,12 @@
 // Both ends of a rebuilding, step by step.
 import { describe, expect, it } from 'vitest';
 import { labTime, nodeId, usFromMs } from '../../base/ids';
-import { randomStream } from '../../base/random';
-import { prepareBoot } from '../boot';
 import type { Message, SendCopies, StreamCopies } from '../messages';
 import type { ProtocolNode } from '../node';
 import type { Output } from '../outputs';
 import { firstConfiguration } from '../ring/configuration';
 import { settingsFrom } from '../settings';
+import { freshNode } from '../testing/fresh-node';
 import { EMPTY_SET } from '../versions/version-set';
 
 const settings = settingsFrom({ nodes: 3, consistency: 'cp', antiEntropy: false });
@@ -19,9 +18,7 @@ interface Asked {
 }
 
 function start(self: string, incarnation: number): ProtocolNode {
-  const random = randomStream(1, 'test');
-  const order = { settings, self: nodeId(self), incarnation, recovered: [], logWasCut: false, random };
-  const { node } = prepareBoot({ ...order, joining: undefined });
+  const node = freshNode(self, { settings, incarnation });
   node.start(labTime(0));
   return node;
 }
