@@ -41,20 +41,21 @@ export function drawMembers(scene: MemberScene, features: Features): MemberChang
   if (kinds.length === 0) return { steps: [], gone: [] };
   const crowd: Crowd = { ...scene, members: settings.nodes.map(({ id }) => id), joined: 0, gone: [] };
   const times = Array.from({ length: random.integer(1, MAX_CHANGES) }, () => random.integer(0, endUs));
-  const steps = times.sort((a, b) => a - b).flatMap((time) => drawChange(crowd, pick(random, kinds), time));
+  const inOrder = times.sort((a, b) => a - b);
+  const steps = inOrder.flatMap((time, i) => drawChange(crowd, pick(random, kinds), time, i === 0));
   return { steps, gone: crowd.gone };
 }
 
 const at = (time: number, command: Command): PlanStep => ({ at: time, command });
 
-function drawChange(crowd: Crowd, kind: 'join' | 'leave' | 'replace', time: number): PlanStep[] {
+function drawChange(crowd: Crowd, kind: 'join' | 'leave' | 'replace', time: number, isFirst: boolean): PlanStep[] {
   const { random, settings, members } = crowd;
   const leaver = kind === 'join' ? undefined : pick(random, members);
   if (kind === 'join' && members.length >= MAX_MEMBERS) return [];
   if (kind === 'leave' && members.length <= settings.n) return [];
   crowd.members = members.filter((one) => one !== leaver);
   const staying = crowd.members;
-  const steps = [...(leaver === undefined ? [] : drawDeathBefore(crowd, leaver, time))];
+  const steps = [...(leaver === undefined ? [] : drawDeathBefore(crowd, leaver, time, isFirst))];
   if (kind === 'leave') steps.push(at(time, { kind: 'RemoveNode', node: leaver as NodeId }));
   else steps.push(...drawNewcomer(crowd, leaver, staying, time));
   for (const side of [leaver, crowd.members.at(-1)]) {
@@ -64,12 +65,20 @@ function drawChange(crowd: Crowd, kind: 'join' | 'leave' | 'replace', time: numb
   return steps;
 }
 
-/** A dead node is removed, too. One that may lose its disk may also be lost with it: then it never starts again. */
-function drawDeathBefore({ random, settings, mayLose, gone }: Crowd, leaver: NodeId, time: number): PlanStep[] {
+/**
+ * A dead node is removed, too. One that may lose its disk may also be lost with it: then it never starts again. Only in the
+ * first change: one before it would wait for what that node gains, and this one for that.
+ */
+function drawDeathBefore(
+  { random, settings, mayLose, gone }: Crowd,
+  leaver: NodeId,
+  time: number,
+  isFirst: boolean,
+): PlanStep[] {
   if (!random.chance(0.3)) return [];
   const died = Math.max(0, time - random.integer(0, 3000 * settings.suspectAfterMs));
   const kill = at(died, { kind: 'Kill', node: leaver });
-  if (mayLose.includes(leaver) && random.chance(0.5)) {
+  if (mayLose.includes(leaver) && random.chance(0.5) && isFirst) {
     gone.push(leaver);
     return [kill];
   }
