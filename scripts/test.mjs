@@ -99,6 +99,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 if (ensurePackages()) await runAll();
 else total.failed += 1;
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped: each says why above`);
 console.log(`\n${closingLine(total)}`);
 
 async function runAll() {
