@@ -22,6 +22,11 @@ test('a database that an older connection blocks crashes its node with the reaso
   await inPage(page, (lab) => lab.start('n2'));
   await expect(nodeRow(page, 'n2')).toContainText('crashed: An older connection to this database does not close.');
   await expect(ringNode(page, 'n2')).toHaveAttribute('data-state', 'crashed');
+  await page.keyboard.press('2');
+  const card = page.getByRole('complementary', { name: 'node' });
+  await expect(card).toContainText('because');
+  await expect(card).toContainText('does not close.');
+  await expect(card.getByRole('button', { name: 'Wipe its disk' })).toBeEnabled();
   expect(
     await inPage(page, (lab) => lab.events({ kind: 'NodeCrashed' }).map((event) => 'code' in event && event.code)),
   ).toEqual(['disk-blocked']);

@@ -27,7 +27,13 @@ export function App() {
         position="bottom-center"
         mobileOffset={{ bottom: 72 }}
         toastOptions={{
-          style: { background: 'var(--panel)', color: 'var(--ink)', borderColor: 'var(--line)', fontSize: '0.8125rem' },
+          style: {
+            background: 'var(--panel)',
+            color: 'var(--ink)',
+            borderColor: 'var(--line)',
+            fontFamily: 'var(--font-sans)',
+            fontSize: '0.8125rem',
+          },
         }}
       />
     </PageContext>

@@ -47,8 +47,9 @@ export function RequestForm() {
         <Button size="narrow" disabled={!canAct || noKey} onClick={() => void client.remove()}>
           Delete
         </Button>
-        <span className="flex-1" />
-        <ViaMenu via={draft.via} onChange={(via) => client.edit({ via })} />
+        <span className="ml-auto inline-flex">
+          <ViaMenu via={draft.via} onChange={(via) => client.edit({ via })} />
+        </span>
       </div>
       <ContextLine context={client.context} other={client.otherContext} onDrop={client.dropContext} />
     </form>

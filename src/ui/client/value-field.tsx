@@ -39,13 +39,9 @@ export function ValueField({ text, type, read, onText, onType }: ValueFieldProps
       />
       <div className="flex items-center gap-2 text-xs">
         <Segments small label="Stored as" value={type} options={TYPES} onChange={onType} />
-        <span
-          className={`min-w-0 flex-1 truncate ${read.ok ? 'text-ink-2' : 'text-bad'}`}
-          title={read.ok ? '' : read.problem}
-        >
-          {read.ok ? read.as : read.problem}
-        </span>
+        {read.ok && <span className="min-w-0 flex-1 truncate text-ink-2">{read.as}</span>}
       </div>
+      {!read.ok && <p className="text-xs break-words text-bad">{read.problem}</p>}
     </div>
   );
 }

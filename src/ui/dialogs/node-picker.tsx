@@ -23,7 +23,7 @@ export function NodePicker({ label, nodes, chosen, without, focusFirst = false, 
         aria-label={label}
         value={chosen ?? ''}
         onValueChange={(value) => onChoose(nodes.find((node) => node === value))}
-        className="flex max-h-32 flex-wrap gap-1.5 overflow-auto p-0.5"
+        className="-m-1 flex max-h-32 flex-wrap gap-1.5 overflow-auto p-1"
       >
         {nodes.map((node) => (
           <ToggleGroup.Item

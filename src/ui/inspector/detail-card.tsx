@@ -30,3 +30,8 @@ export function DetailCard({ title, label, facts, onClose, children }: DetailCar
     </aside>
   );
 }
+
+/** A sentence among the facts, which are cut at the card's edge otherwise. */
+export const Wrapped = ({ text }: { readonly text: string }) => (
+  <span className="break-words whitespace-normal">{text}</span>
+);

@@ -1,6 +1,6 @@
 // The selected node: how it stands, what it holds, and which of its links are cut.
 import type { NodeId } from '../../base/ids';
-import type { ClusterView, NodeView } from '../../trace/views';
+import type { ClusterView } from '../../trace/views';
 import { Button } from '../parts/button';
 import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
@@ -9,12 +9,12 @@ import { useCanAct } from '../state/page-context';
 import { clockOffsetText, diskText, rebuildingText, ringRole } from '../words/node-conditions';
 import { nodeWords } from '../words/node-words';
 import { clockText, countText } from '../words/time';
-import { DetailCard } from './detail-card';
+import { DetailCard, Wrapped } from './detail-card';
 import { HintList } from './hint-list';
 
 export function NodeCard() {
   const { view } = useView();
-  const { toggleNode, togglePause, isolateNode, rejoinNode } = useActions();
+  const { toggleNode, togglePause, wipeNode, isolateNode, rejoinNode } = useActions();
   const canAct = useCanAct();
   const node = useChoices((choices) => choices.selectedNode);
   const select = useChoices((choices) => choices.select);
@@ -27,12 +27,15 @@ export function NodeCard() {
       label="node"
       title={
         <>
-          <NodeName node={node} /> · {nodeWords(view, node).text}
+          <NodeName node={node} /> · {state.state === 'crashed' ? 'crashed' : nodeWords(view, node).text}
         </>
       }
       onClose={() => select({ selectedNode: undefined })}
       facts={[
-        ...(state.rebuilding === undefined ? [] : [['copies', <Lost key="copies" {...state.rebuilding} />] as const]),
+        ...(state.reason === undefined ? [] : [['because', <Wrapped key="because" text={state.reason} />] as const]),
+        ...(state.rebuilding === undefined
+          ? []
+          : [['copies', <Wrapped key="copies" text={rebuildingText(state.rebuilding)} />] as const]),
         ...conditionFacts(view, node),
         ['state', `${state.state} since ${clockText(state.since)} · incarnation ${state.incarnation}`],
         ['holds', `${countText(state.keys, 'key')}, ${countText(state.hintsHeld, 'hint')} for others`],
@@ -43,6 +46,11 @@ export function NodeCard() {
         <Button size="small" disabled={!canAct} onClick={() => void toggleNode(node)}>
           {isLive ? 'Kill' : 'Start'}
         </Button>
+        {state.state === 'crashed' && (
+          <Button size="small" disabled={!canAct} onClick={() => void wipeNode(node)}>
+            Wipe its disk
+          </Button>
+        )}
         {isLive && (
           <Button size="small" disabled={!canAct} onClick={() => void togglePause(node)}>
             {state.paused ? 'Resume' : 'Pause'}
@@ -61,10 +69,6 @@ export function NodeCard() {
     </DetailCard>
   );
 }
-
-const Lost = (rebuilding: NonNullable<NodeView['rebuilding']>) => (
-  <span className="break-words whitespace-normal">{rebuildingText(rebuilding)}</span>
-);
 
 /** What is not as usual: its part in the ring, its clock, its disk. */
 function conditionFacts(view: ClusterView, node: NodeId): readonly (readonly [string, string])[] {

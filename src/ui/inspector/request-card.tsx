@@ -6,7 +6,7 @@ import { useView } from '../state/lab-context';
 import { shortfallOf } from '../words/advice';
 import { replicaPhrases, verdictOf } from '../words/operation-words';
 import { clockText, spanText } from '../words/time';
-import { DetailCard } from './detail-card';
+import { DetailCard, Wrapped } from './detail-card';
 import { ShortfallNote } from './shortfall-note';
 
 export function RequestCard() {
@@ -56,8 +56,6 @@ function Way({ request: { via, coordinator } }: { readonly request: RequestView 
     </>
   );
 }
-
-const Wrapped = ({ text }: { readonly text: string }) => <span className="break-words whitespace-normal">{text}</span>;
 
 const timeText = ({ startedAt, answeredAt }: RequestView): string =>
   answeredAt === undefined

@@ -46,9 +46,6 @@ export function StorageTab() {
             <EnginePicture storage={storage} />
             <MergeNote storage={storage} />
           </section>
-          <LastRead read={storage.lastRead} />
-          <DiskTransfer node={node} />
-          {storage.tables.length > 0 && <TableList tables={storage.tables} />}
           {storage.corruptions.length > 0 && (
             <section aria-label="Corruption">
               <Heading>Corruption</Heading>
@@ -61,6 +58,9 @@ export function StorageTab() {
               </ul>
             </section>
           )}
+          <LastRead read={storage.lastRead} />
+          <DiskTransfer node={node} />
+          {storage.tables.length > 0 && <TableList tables={storage.tables} />}
         </>
       )}
     </div>

@@ -25,7 +25,7 @@ export function TableList({ tables }: { readonly tables: StorageView['tables'] }
               <td className="pr-2">L{table.level}</td>
               <td className="pr-2 text-right">{table.entries ?? '?'}</td>
               <td className="pr-2 text-right whitespace-nowrap">{bytesText(table.bytes)}</td>
-              <td className="max-w-32 truncate" title={`${table.smallest} … ${table.largest}`}>
+              <td className="w-full max-w-0 truncate" title={`${table.smallest} … ${table.largest}`}>
                 {table.smallest} … {table.largest}
               </td>
             </tr>
