@@ -73,7 +73,8 @@ function drawTimes(random: RandomStream, nodes: number): SettingsInput {
     fanout,
     suspectAfterMs: gossipIntervalMs * (rounds + random.integer(1, 5)),
     confirmations: random.integer(1, 3),
-    antiEntropyIntervalMs: gossipIntervalMs * random.integer(1, 4),
+    // Rounds that follow each other at once leave no moment in which a large cluster is idle.
+    antiEntropyIntervalMs: Math.max(gossipIntervalMs * random.integer(1, 4), Math.ceil(nodes * roundTripMs)),
     tombstoneGraceMs: random.chance(0.7) ? 10 * 86_400_000 : random.integer(500, 10_000),
     hintLimit: random.chance(0.8) ? 10_000 : random.integer(1, 8),
     hintWindowMs: random.chance(0.8) ? 3 * 3_600_000 : random.integer(500, 5000),
