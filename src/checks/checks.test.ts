@@ -1,6 +1,6 @@
 // Each check is shown a run that it must pass and runs that it must catch.
 import { describe, expect, it } from 'vitest';
-import { messageId } from '../base/ids';
+import { labTime, messageId } from '../base/ids';
 import type { EventBody, Settings } from '../trace/event';
 import { answered, clock, node, nodes, put, sibling, stored, type TraceBuilder } from '../trace/testing/trace-builder';
 import { acknowledgedWritesKept } from './acknowledged-writes-kept';
@@ -183,6 +183,37 @@ describe('handedOffEverywhere', () => {
       .by('n1', copy)
       .by('n2', { ...given, hintFor: node('n9') });
     expect(sentencesIn(hinted, handedOffEverywhere)).toEqual(['n2 deleted k (n1:1) although n3 did not have it']);
+  });
+
+  it('rule 32: an owner had what its disk has lost since it acknowledged it, and nothing that it never acknowledged', () => {
+    const acknowledged = (to: string): EventBody => ({
+      kind: 'MessageSent',
+      id: messageId(`n3>${to}#1`),
+      to: node(to),
+      type: 'AcknowledgeHandOff',
+      due: labTime(9000),
+      key: 'k',
+      request: undefined,
+      copyOf: undefined,
+    });
+    const wiped: EventBody = { kind: 'DiskWiped', subject: node('n3') };
+    const missing = ['n2 deleted k (n1:1) although n3 did not have it'];
+    const held = (): TraceBuilder => opened().by('n2', copy).by('n1', copy).by('n3', copy);
+    const underWay = held().by('n3', acknowledged('n2')).by('lab', wiped).by('n2', given);
+    expect(sentencesIn(underWay, handedOffEverywhere)).toEqual([]);
+    const silent = held().by('lab', wiped).by('n2', given);
+    expect(sentencesIn(silent, handedOffEverywhere)).toEqual(missing);
+    const toAnother = held().by('n3', acknowledged('n4')).by('lab', wiped).by('n2', given);
+    expect(sentencesIn(toAnother, handedOffEverywhere)).toEqual(missing);
+    const untrue = opened().by('n2', copy).by('n1', copy).by('n3', acknowledged('n2')).by('lab', wiped);
+    expect(sentencesIn(untrue.by('n2', given), handedOffEverywhere)).toEqual(missing);
+    const grown = held()
+      .by('n3', acknowledged('n2'))
+      .by('lab', wiped)
+      .by('n2', stored('k', 'n1:2', [sibling('n1:2', 'oat')]));
+    expect(sentencesIn(grown.by('n1', stored('k', 'n1:2', [])).by('n2', given), handedOffEverywhere)).toEqual([
+      'n2 deleted k (n1:2) although n3 did not have it',
+    ]);
   });
 
   it('rules 18, 32: a later version of a register is enough, an earlier one is not', () => {
