@@ -5,6 +5,7 @@ import { labTime } from '../base/ids';
 import type { LabEvent } from '../trace/event';
 import { historyOf, type Operation } from './history';
 import { type Search, searchLinearization } from './linearization';
+import { resurrected } from './resurrected';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -37,14 +38,11 @@ export function linearizabilityOfKeys(events: readonly LabEvent[], stepLimit = S
   );
 }
 
-// With `grace-only` a node that was away for longer than the grace brings a deleted value back (rule 28). Where the trace
-// owns up to it the key is judged as it was until then: what had not returned by that moment is not known.
+// With `grace-only` a node that was away for longer than the grace brings a deleted value back (rule 28). From then on the
+// key is not judged any more: what had not returned by that moment is not known.
 function beforeResurrections(history: readonly Operation[], events: readonly LabEvent[]): readonly Operation[] {
-  const isAllowed = events.some((event) => event.kind === 'LabOpened' && event.settings.tombstoneReap === 'grace-only');
   const backAt = new Map<string, number>();
-  for (const event of isAllowed ? events : []) {
-    if (event.kind === 'KeyResurrected' && !backAt.has(event.key)) backAt.set(event.key, event.at);
-  }
+  for (const { key, at } of resurrected(events)) if (!backAt.has(key)) backAt.set(key, at);
   return history.flatMap((operation): Operation[] => {
     const until = backAt.get(operation.key) ?? Number.POSITIVE_INFINITY;
     if (operation.calledAt >= until) return [];

@@ -1,12 +1,13 @@
 // What was deleted stays deleted (rule 28): once the cluster has healed and is idle no primary holds a version that an
 // acknowledged delete had seen. With `grace-only` a node that was away for longer than the grace brings one back: excused
-// exactly where the trace owns up to it. A delete that was kept in hints alone, and went with one that was too old (rule
-// 26), deletes nothing any more: the trace says so, too.
+// exactly where the trace shows it (resurrected.ts). A delete that was kept in hints alone, and went with one that was
+// too old (rule 26), deletes nothing any more: the trace says so, too.
 import type { RequestId } from '../base/ids';
 import { covers, versionId } from '../trace/causality';
 import type { Clock, Dot, SiblingSummary } from '../trace/event';
 import { Copies } from './copies';
 import type { KeyHistory } from './key-history';
+import { resurrected } from './resurrected';
 import type { Run } from './run';
 import type { Violation } from './verdict';
 
@@ -18,7 +19,7 @@ interface Deletion {
 }
 
 export function resurrection(run: Run): readonly Violation[] {
-  const ownedUp = resurrectionsTold(run);
+  const ownedUp = resurrectionsShown(run);
   const expired = expiredAsHints(run);
   return [...acknowledgedDeletions(run)].flatMap(([history, deletions]) =>
     history.primaries.flatMap((node) => {
@@ -35,14 +36,8 @@ export function resurrection(run: Run): readonly Violation[] {
   );
 }
 
-const resurrectionsTold = ({ events, settings }: Run): ReadonlySet<string> =>
-  new Set(
-    events.flatMap((event) =>
-      event.kind === 'KeyResurrected' && settings.tombstoneReap === 'grace-only'
-        ? event.dots.map((dot) => named(dot, event.key))
-        : [],
-    ),
-  );
+const resurrectionsShown = ({ events }: Run): ReadonlySet<string> =>
+  new Set(resurrected(events).flatMap(({ key, dots }) => dots.map((dot) => named(dot, key))));
 
 const named = (dot: Dot, key: string): string => `${versionId(dot)} ${key}`;
 

@@ -245,6 +245,27 @@ describe('rule 28: grace-only reaping', () => {
     await lab.close();
   });
 
+  it('is seen in the trace also when all who reaped it restarted before it came back', async () => {
+    const lab = await create({ ...GRACE_ONLY, consistency: 'cp' }, { seed: 35 });
+    const [first = '', second = '', third = ''] = preferenceListOf(lab.config, 'k');
+    const { context = '' } = await lab.put('k', 'value', { via: first });
+    await lab.runFor(100);
+    await lab.kill(third);
+    await lab.delete('k', { context, via: second });
+    await lab.runFor(6000);
+    expect(eventsOf(lab, 'TombstoneReaped')).toHaveLength(2);
+    for (const node of [first, second]) {
+      await lab.kill(node);
+      await lab.start(node);
+    }
+    await lab.start(third);
+    await lab.runFor(30_000);
+    expect((await lab.get('k')).siblings).toEqual(['value']);
+    expect(lab.events({ kind: 'KeyResurrected' })).toEqual([]); // what a node reaped it remembers in memory only
+    expect(violationsOf(lab)).toEqual([]);
+    await lab.close();
+  });
+
   it('forgets everywhere by itself when nobody was away', async () => {
     const lab = await create(GRACE_ONLY, { seed: 36 });
     await putAndDelete(lab, 'k');

@@ -1,5 +1,6 @@
 // What a node remembers of the tombstones that it reaped, so that the trace can say when one of their keys comes back
-// (rule 28). In memory only, and not for ever: it changes nothing but what is told.
+// (rule 28). In memory only, and not for ever: it changes nothing but what is told. What comes back after a restart is not
+// told; the checks see it in the trace.
 import type { LabTime } from '../../base/ids';
 import { type Core, trace } from '../core';
 import { sameDot } from '../versions/clock';
