@@ -42,7 +42,7 @@ export interface Grant {
   readonly until: LabTime;
   /** … or only this many. */
   readonly maxEvents: number | undefined;
-  /** How many messages the host must have received since its start before it may run. */
+  /** How many messages of earlier windows the host must have received since its start before it may run. */
   readonly expect: number;
   /** None later than `from`, which no event of this host has reached yet; of several times only after a pause. */
   readonly commands: readonly HostCommand[];

@@ -14,6 +14,7 @@ import type { ProtocolNode } from '../protocol/node';
 import type { Output, StorageCommand } from '../protocol/outputs';
 import type { ExportedFile } from '../storage/export-files';
 import type { StorageEvent } from '../storage/storage-event';
+import { Arrivals } from './arrivals';
 import type { Batch } from './envelope';
 import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent } from './event-queue';
 import type { ForeignTraffic, Grant, HostFailure, HostReport, StartOrder, StartReport, TimedReply } from './grant';
@@ -45,7 +46,7 @@ export class NodeHost {
   #clock: NodeClock;
   /** Numbers the conductor's commands and the node's own events in its queue. */
   #nextOrder = 0;
-  #received = 0;
+  readonly #arrivals = new Arrivals();
   /** What ended the node while it had no grant. */
   #trouble: Fault | undefined;
   #events: LabEvent[] = [];
@@ -72,9 +73,9 @@ export class NodeHost {
     );
   }
 
-  /** Messages taken since the start: the conductor compares it with what was sent. */
-  get received(): number {
-    return this.#received;
+  /** How many of the messages that were sent to it before the grant's window have not arrived. */
+  missingFor({ window, expect }: Grant): number {
+    return expect - this.#arrivals.before(window);
   }
 
   /** Takes a batch; false when it was meant for an earlier start of this node. */
@@ -84,7 +85,7 @@ export class NodeHost {
     for (const { id, order, due, message } of batch.envelopes) {
       this.#queue.push({ kind: 'Message', at: due, source, order, from: batch.from, id, message });
     }
-    this.#received += batch.envelopes.length;
+    this.#arrivals.take(batch.window, batch.envelopes.length);
     return true;
   }
 
@@ -146,7 +147,7 @@ export class NodeHost {
   }
 
   *#run(grant: Grant, foreign: ForeignTraffic | undefined): Steps<HostReport> {
-    assert(this.#received >= grant.expect, 'a node runs with every message that was sent to it');
+    assert(this.missingFor(grant) === 0, 'a node runs with every message that was sent to it');
     const firstSeq = this.#nextSeq;
     let failure: HostFailure | undefined;
     try {

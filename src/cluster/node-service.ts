@@ -84,7 +84,7 @@ export class NodeService {
   async #run(grant: Grant): Promise<NodeAnswer> {
     if (this.#running === undefined) throw new Fault('lab-failed', 'A node was told to run before it was started.');
     const { host, order } = this.#running;
-    if (host.received < grant.expect) await this.#arrival(host, order, grant.expect);
+    if (host.missingFor(grant) > 0) await this.#arrival(host, order, grant);
     return { kind: 'Ran', report: await host.run(grant, this.#channels?.takeForeign()) };
   }
 
@@ -105,15 +105,14 @@ export class NodeService {
     if (host.receive(batch)) this.#onArrival();
   }
 
-  #arrival(host: NodeHost, order: StartOrder, expect: number): Promise<void> {
+  #arrival(host: NodeHost, order: StartOrder, grant: Grant): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.after(ARRIVAL_LIMIT_MS, () => {
-        const missing = expect - host.received;
-        const sentence = `${missing} of ${expect} messages sent to ${order.node} have not arrived within ${ARRIVAL_LIMIT_MS / 1000} s. Reload the page; if it happens again, this browser's BroadcastChannel loses messages.`;
+        const sentence = `${host.missingFor(grant)} of ${grant.expect} messages sent to ${order.node} have not arrived within ${ARRIVAL_LIMIT_MS / 1000} s. Reload the page; if it happens again, this browser's BroadcastChannel loses messages.`;
         reject(new Fault('messages-missing', sentence));
       });
       this.#onArrival = () => {
-        if (host.received < expect) return;
+        if (host.missingFor(grant) > 0) return;
         this.#onArrival = () => {};
         cancel();
         resolve();
