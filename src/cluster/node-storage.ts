@@ -31,6 +31,8 @@ export class NodeStorage {
   #lastCompletion: LabTime;
   /** Something was appended since the last commit. */
   #uncommitted = false;
+  /** An append that failed half-way: it may be in the log, and nobody would ever hear of it. */
+  #failure: { readonly thrown: unknown } | undefined;
 
   constructor(engine: Engine, latency: DiskLatency, random: RandomStream, now: LabTime) {
     this.#engine = engine;
@@ -129,7 +131,16 @@ export class NodeStorage {
   append(batch: readonly WriteEntry[]): Later<void> {
     if (batch.length === 0) return;
     this.#uncommitted = true;
-    return this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value })));
+    const fail = (thrown: unknown): never => {
+      this.#failure = { thrown };
+      throw thrown;
+    };
+    try {
+      const appended = this.#engine.append(batch.map(({ key, value }) => ({ key: utf8(key), value })));
+      return isPromise(appended) ? appended.then(undefined, fail) : appended;
+    } catch (thrown) {
+      return fail(thrown);
+    }
   }
 
   /** What is durable now, as the files of a LevelDB directory. */
@@ -139,6 +150,7 @@ export class NodeStorage {
 
   /** When it is done, everything appended is durable. If it fails, nothing more will be. */
   commit(): Later<void> {
+    if (this.#failure !== undefined) throw this.#failure.thrown;
     if (!this.#uncommitted) return;
     this.#uncommitted = false;
     return this.#engine.commit();
