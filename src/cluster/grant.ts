@@ -32,6 +32,8 @@ export interface StartOrder {
   readonly source: number;
   /** Set for a node that the settings do not name: how it became, or becomes, a member. */
   readonly joining: Joining | undefined;
+  /** A member, set for a node that the newest ring has removed. */
+  readonly contact: NodeId | undefined;
 }
 
 export interface Grant {

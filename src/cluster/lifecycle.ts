@@ -1,6 +1,6 @@
 // Starting, killing and wiping nodes: what the trace says and what the executor does.
 import { Fault, sentenceOf } from '../base/fault';
-import type { LabTime } from '../base/ids';
+import type { LabTime, NodeId } from '../base/ids';
 import { type Steps, wait } from '../base/later';
 import type { ClusterState } from './cluster-state';
 import type { DiskImage } from './disk-image';
@@ -102,5 +102,11 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     lastNumbers: [...record.lastNumbers],
     source: record.source,
     joining: record.joining,
+    contact: contactOf(state, record),
   };
+}
+
+// A node that was taken out of the ring while it was down may know nobody who is still there.
+function contactOf({ ring, roster }: ClusterState, { node }: NodeRecord): NodeId | undefined {
+  return ring.hasRemoved(node) ? ring.ring.nodes.find((member) => roster.isLive(member)) : undefined;
 }

@@ -38,6 +38,7 @@ const order: StartOrder = {
   lastNumbers: [],
   source: 2,
   joining: undefined,
+  contact: undefined,
 };
 
 const grant = (until: number, more: Partial<Grant> = {}): Grant => ({

@@ -114,7 +114,7 @@ export class NodeHost {
   }
 
   *#start(): Steps<StartReport> {
-    const { node: self, settings, seed, session, start, incarnation, at, window, disk, joining } = this.#order;
+    const { node: self, settings, seed, session, start, incarnation, at, window, disk, joining, contact } = this.#order;
     const stream = (purpose: string): RandomStream =>
       randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
     try {
@@ -135,6 +135,7 @@ export class NodeHost {
         logWasCut,
         random: stream('node'),
         joining,
+        contact,
       });
       yield* wait(storage.append(writes));
       yield* wait(storage.commit());

@@ -32,6 +32,7 @@ it('a node whose messages do not arrive says so in the end, and does not run wit
     lastNumbers: [],
     source: 2,
     joining: undefined,
+    contact: undefined,
   };
   expect(await service.answer({ kind: 'Start', order, lab })).toMatchObject({ report: { failure: undefined } });
   const until = { window: 2, from: labTime(0), until: labTime(10), maxEvents: undefined, commands: [] };

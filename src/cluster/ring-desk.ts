@@ -68,6 +68,11 @@ export class RingDesk {
     return this.#ring;
   }
 
+  /** It was a member, and is none any more. */
+  hasRemoved(node: NodeId): boolean {
+    return this.#newest.changes.some((change) => leaverOf(change) === node);
+  }
+
   get claimant(): NodeId {
     return this.#newest.claimant;
   }

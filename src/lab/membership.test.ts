@@ -317,3 +317,28 @@ describe('rules 31, 32: a gainer that is wiped after it has received its ranges'
     await lab.close();
   });
 });
+
+describe('rule 32: a node that was removed while it was dead', () => {
+  it('learns of the ring when it comes back, though all that it knew have left, and hands over what it took meanwhile (swarm seed 20745)', async () => {
+    const lab = await labWith({ nodes: 3, n: 1, r: 1, w: 1, consistency: 'ca' }, 0);
+    await lab.kill('n3');
+    await lab.removeNode('n3');
+    await lab.whenIdle();
+    for (const node of ['n1', 'n2']) {
+      await lab.replaceNode(node);
+      await lab.whenIdle();
+    }
+    expect([...lab.view('nodes').keys()]).toEqual(['n3', 'n4', 'n5']);
+    await lab.start('n3');
+    const key = Array.from({ length: 50 }, (_, i) => `k${i}`).find(
+      (name) => preferenceListOf(lab.config, name)[0] === 'n3',
+    );
+    expect(await lab.put(key ?? '', 'late', { via: 'n3' })).toMatchObject({ outcome: 'ok', coordinator: 'n3' });
+    await lab.whenIdle();
+    await lab.runFor(5000);
+    expect([...lab.view('nodes').keys()]).toEqual(['n4', 'n5']);
+    expect((await lab.get(key ?? '')).siblings).toEqual(['late']);
+    expect(broken(checkRun(lab.events()))).toEqual([]);
+    await lab.close();
+  });
+});

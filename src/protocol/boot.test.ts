@@ -13,6 +13,7 @@ function identityOf(order: Pick<BootOrder, 'incarnation' | 'recovered'>): string
     logWasCut: true,
     random: randomStream(1, 'test'),
     joining: undefined,
+    contact: undefined,
     ...order,
   });
   const record = writes.find(({ key }) => key === IDENTITY_KEY)?.value;

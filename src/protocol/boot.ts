@@ -55,6 +55,8 @@ export interface BootOrder {
   readonly random: RandomStream;
   /** Set for a node that is no member yet: how it becomes one. */
   readonly joining: Joining | undefined;
+  /** Whom to ask for the ring: everyone that this node knows may have left. */
+  readonly contact: NodeId | undefined;
 }
 
 export interface PreparedBoot {
@@ -91,6 +93,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
     records.get(RING_KEY),
     freshDisk && order.incarnation > 1,
     order.joining,
+    order.contact,
   );
   const core = newCore(order, { incarnation, identity, forgotten, standIns, hints, copies, ringMemory });
   if (ringMemory.voting) ringMemory.followers.add(order.self);

@@ -63,6 +63,7 @@ function adopt(core: Core, ring: RingConfiguration): void {
   ringMemory.promisedTo = ring.claimant;
   ringMemory.promisedLife = undefined;
   ringMemory.claim = undefined;
+  ringMemory.contact = undefined;
   ringMemory.followers.clear();
   ringMemory.voteless.clear();
   ringMemory.toldReason = undefined;

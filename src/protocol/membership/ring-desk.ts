@@ -103,6 +103,7 @@ export function tellRing(core: Core): void {
   const { configuration, seed, voting } = core.ringMemory;
   if (!isFirst(configuration)) traceRing(core);
   if (!voting) seekOffice(core);
+  askContact(core);
   if (seed === undefined || isMember(core)) return;
   for (const change of pendingProposals(core.ringMemory)) trace(core, { kind: 'RingChangeProposed', change });
   bringProposals(core);
@@ -110,6 +111,7 @@ export function tellRing(core: Core): void {
 
 /** Each gossip interval. */
 export function tendRing(core: Core): void {
+  askContact(core);
   bringProposals(core);
   seekOffice(core);
   advanceRing(core);
@@ -118,6 +120,11 @@ export function tendRing(core: Core): void {
   tendStreams(core);
   tendStrays(core);
   if (isLeaving(core) && isSettled(core) && hasNothingLeft(core)) leave(core);
+}
+
+function askContact(core: Core): void {
+  const { contact } = core.ringMemory;
+  if (contact !== undefined) send(core, contact, { kind: 'AskRing' });
 }
 
 // To the claimant, as far as this node knows it; a newcomer knows its seed at first.

@@ -48,6 +48,8 @@ export interface RingMemory {
   proposals: readonly RingChange[];
   /** A newcomer knows this node only. */
   readonly seed: NodeId | undefined;
+  /** To be asked for the ring until one comes that is newer than the one on the disk. */
+  contact: NodeId | undefined;
 
   /** This node is a member of the ring that serves, or of the one that a change leads to. */
   isMember: boolean;
@@ -89,6 +91,7 @@ export function ringMemoryFrom(
   record: Uint8Array | undefined,
   forgetful: boolean,
   joining: Joining | undefined,
+  contact: NodeId | undefined,
 ): RingMemory {
   const first = firstConfiguration(settings);
   const stored: Stored =
@@ -104,6 +107,7 @@ export function ringMemoryFrom(
     saves: 0,
     proposals: proposals.filter((change) => !isDone(stored.configuration, change)),
     seed: joining?.seed,
+    contact,
     isMember: false,
     isNew: false,
     followers: new Set(),

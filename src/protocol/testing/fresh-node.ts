@@ -15,6 +15,7 @@ export function freshNode(self: string, given: Partial<BootOrder> = {}): Protoco
     logWasCut: false,
     random: randomStream(1, 'test'),
     joining: undefined,
+    contact: undefined,
     ...given,
   };
   return prepareBoot(order).node;
