@@ -30,12 +30,11 @@ export async function terminate(harness: Harness, plan: Plan, { name, kind }: Vi
   const profile = harness.freshProfile();
   for (let left = plan.terminate, seed = plan.seed; left > 0; left -= TERMINATE_STRETCH, seed++) {
     const rounds = Math.min(left, TERMINATE_STRETCH);
-    const order = { database: `terminated ${seed}`, seed, rounds, limitMs: TASK_LIMIT_MS };
+    const order = { database: `terminated ${seed}`, seed, rounds };
     const said = await once(harness, { name, kind }, profile, { kind: 'Terminate', order });
     if (said.kind !== 'Terminated') throw new Error(`the page said ${JSON.stringify(said)}`);
     const { result } = said;
     if (result.wrong !== undefined) throw new Error(`round ${result.rounds + 1}: ${result.wrong}`);
-    if (result.rounds !== rounds) throw new Error(`only ${result.rounds} of ${rounds} rounds in time`);
     for (const field of ['rounds', 'killedWhileOpening', 'acknowledged', 'landed'] as const)
       sum[field] += result[field];
   }

@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run torture -- [--terminate N] [--sigkill N] [--visit]
   --sigkill N     N rounds in which the whole browser is killed
   --visit         the built page: put, get, kill, start, reload, then the browser killed and started again
   --writes N      no browser: N writes to one engine in process, whose memory must not grow
-Without any of them: a small sample of each.`;
+Without any of them: a small sample of each, --writes left out.`;
 
 const plan = planFromArguments();
 let failures = 0;
@@ -67,14 +67,15 @@ function planFromArguments(): Plan {
     });
     const { terminate, sigkill, visit, writes } = values;
     const isSample = [terminate, sigkill, visit, writes].every((value) => value === undefined);
-    const browsers = values.browsers.split(',').filter((name): name is KindName => name in KINDS);
+    const named = values.browsers.split(',');
+    const browsers = named.filter((name): name is KindName => name in KINDS);
     const numbers = {
       terminate: Number(terminate ?? (isSample ? 20 : 0)),
       sigkill: Number(sigkill ?? (isSample ? 4 : 0)),
       writes: Number(writes ?? 0),
       seed: Number(values.seed),
     };
-    if (browsers.length > 0 && Object.values(numbers).every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    if (browsers.length === named.length && Object.values(numbers).every((n) => Number.isSafeInteger(n) && n >= 0)) {
       return { browsers, ...numbers, visit: visit ?? isSample };
     }
   } catch {

@@ -1,6 +1,6 @@
 // The checks of a finished run, for the swarm, the command line and the page: which there are, and which of them the
 // settings promise. What is not promised is reported all the same.
-import type { LabEvent, Settings } from '../trace/event';
+import type { LabEvent } from '../trace/event';
 import { acknowledgedWritesKept } from './acknowledged-writes-kept';
 import { acknowledgedWritesPresent } from './acknowledged-writes-present';
 import { causalMaxima } from './causal-maxima';
@@ -28,83 +28,91 @@ interface Row {
   readonly check: Check;
   /** Most hold at any moment; some only once everything is healed and idle. */
   readonly onceHealed?: true;
-  /** Why a run with these settings, disk losses, clocks cut short and changes of the ring need not pass; undefined where it must. */
-  readonly unless?: (
-    settings: Settings,
-    diskLosses: number,
-    clockCuts: number,
-    ringChanges: boolean,
-  ) => string | undefined;
+  /** Why this run need not pass; undefined where it must. */
+  readonly unless?: Excuse;
 }
 
-const notRepaired = ({ readRepair, antiEntropy }: Settings): string | undefined =>
+/** By its settings, its disk losses, its clocks cut short, and changes of its ring. */
+type Excuse = (run: Pick<Run, 'settings' | 'diskLosses' | 'clockCuts' | 'ringChanges'>) => string | undefined;
+
+const anyOf =
+  (...excuses: readonly Excuse[]): Excuse =>
+  (run) => {
+    for (const excuse of excuses) {
+      const because = excuse(run);
+      if (because !== undefined) return because;
+    }
+    return undefined;
+  };
+
+const notRepaired: Excuse = ({ settings: { readRepair, antiEntropy } }) =>
   readRepair || antiEntropy
     ? undefined
     : 'nothing repairs a replica that missed a write: readRepair and antiEntropy are off';
 
 /** A read of a register ends its questions with a majority: what another replica has more of stays there unseen. */
-const notCompared = (settings: Settings): string | undefined => {
-  const { consistency, antiEntropy } = settings;
-  if (consistency !== 'cp' || antiEntropy) return notRepaired(settings);
+const notCompared: Excuse = (run) => {
+  const { consistency, antiEntropy } = run.settings;
+  if (consistency !== 'cp' || antiEntropy) return notRepaired(run);
   return 'a read of a register asks a majority, and nothing else compares replicas: antiEntropy is off';
 };
 
-const lostCopies = ({ w }: Settings, losses: number): string | undefined =>
+const lostCopies: Excuse = ({ settings: { w }, diskLosses: losses }) =>
   losses < w ? undefined : `${losses} disks were lost or damaged, and W is ${w}`;
 
 /** A node that has lost copies answers no read until enough others have given them back; it has forgotten the ring too. */
-const notRegisters = (settings: Settings, losses: number, _: number, ringChanges: boolean): string | undefined => {
-  const { consistency, r, w } = settings;
+const notRegisters: Excuse = ({ settings: { consistency, r, w }, diskLosses: losses, ringChanges }) => {
   if (consistency !== 'cp') return `'${consistency}' does not promise it`;
   if (losses > 0 && ringChanges) return 'disks were lost or damaged while the ring changed';
   const quorum = Math.min(r, w);
   return losses < quorum ? undefined : `${losses} disks were lost or damaged, and the smaller of R and W is ${quorum}`;
 };
 
-const plainClocks = ({ versioning, consistency }: Settings): string | undefined =>
+const plainClocks: Excuse = ({ settings: { versioning, consistency } }) =>
   versioning === 'plain' && consistency !== 'cp'
     ? 'plain clocks cannot tell which sibling a context covers'
     : undefined;
 
-const onlyTimeCounts = ({ conflicts }: Settings): string | undefined =>
+const onlyTimeCounts: Excuse = ({ settings: { conflicts } }) =>
   conflicts === 'last-write-wins' ? 'last-write-wins goes by the clocks of the nodes and by nothing else' : undefined;
 
-const cutClocks = (cuts: number): string | undefined =>
+const cutClocks: Excuse = ({ clockCuts: cuts }) =>
   cuts === 0
     ? undefined
     : `clocks were cut to clockLimit ${cuts} times, and what only a dropped pair covered comes back as a false sibling`;
 
 /** A cut clock does not show any more what its copy had; a register’s copy does, and one of which only the time counts. */
-const cutSets = ({ consistency, conflicts }: Settings, _: number, cuts: number): string | undefined =>
-  consistency === 'cp' || conflicts === 'last-write-wins' ? undefined : cutClocks(cuts);
+const cutSets: Excuse = (run) =>
+  run.settings.consistency === 'cp' || run.settings.conflicts === 'last-write-wins' ? undefined : cutClocks(run);
+
+const shownAlone: Excuse = ({ settings: { consistency } }) =>
+  consistency === 'cp' ? 'a register shows its newest version only' : undefined;
 
 const CHECKS: readonly Row[] = [
   {
     name: 'acknowledged-writes-kept',
     rules: [10, 34],
     check: acknowledgedWritesKept,
-    unless: (settings, losses) => onlyTimeCounts(settings) ?? lostCopies(settings, losses),
+    unless: anyOf(onlyTimeCounts, lostCopies),
   },
   {
     name: 'acknowledged-writes-present',
     rules: [10, 26, 30],
     check: acknowledgedWritesPresent,
     onceHealed: true,
-    unless: (settings, losses) => onlyTimeCounts(settings) ?? notRepaired(settings) ?? lostCopies(settings, losses),
+    unless: anyOf(onlyTimeCounts, notRepaired, lostCopies),
   },
   {
     name: 'causal-maxima',
     rules: [9, 13],
     check: causalMaxima,
-    unless: (settings, _, cuts) => onlyTimeCounts(settings) ?? plainClocks(settings) ?? cutClocks(cuts),
+    unless: anyOf(onlyTimeCounts, plainClocks, cutClocks),
   },
   {
     name: 'contexts-shown',
     rules: [8],
     check: contextsShown,
-    unless: (settings, _, cuts) =>
-      onlyTimeCounts(settings) ??
-      (settings.consistency === 'cp' ? 'a register shows its newest version only' : cutClocks(cuts)),
+    unless: anyOf(onlyTimeCounts, shownAlone, cutClocks),
   },
   { name: 'convergence', rules: [11, 27, 30], check: convergence, onceHealed: true, unless: notCompared },
   { name: 'counters-unique', rules: [15], check: countersUnique },
@@ -123,8 +131,7 @@ const CHECKS: readonly Row[] = [
     name: 'monotonic-reads',
     rules: [18],
     check: monotonicReads,
-    unless: (settings, losses, cuts, ringChanges) =>
-      notRegisters(settings, losses, cuts, ringChanges) ?? cutClocks(cuts),
+    unless: anyOf(notRegisters, cutClocks),
   },
   { name: 'phantom-values', rules: [37], check: phantomValues },
   {
@@ -145,8 +152,7 @@ const CHECKS: readonly Row[] = [
     rules: [28],
     check: resurrection,
     onceHealed: true,
-    unless: (settings, _, cuts) =>
-      onlyTimeCounts(settings) ?? plainClocks(settings) ?? notRepaired(settings) ?? cutClocks(cuts),
+    unless: anyOf(onlyTimeCounts, plainClocks, notRepaired, cutClocks),
   },
 ];
 
@@ -166,7 +172,7 @@ export function checkPromises(events: readonly LabEvent[]): readonly Verdict[] {
 }
 
 const whyNot = ({ onceHealed, unless }: Row, run: Run): string | undefined =>
-  unless?.(run.settings, run.diskLosses, run.clockCuts, run.ringChanges) ?? (onceHealed ? run.unsettled : undefined);
+  unless?.(run) ?? (onceHealed ? run.unsettled : undefined);
 
 function verdictOf(row: Row, run: Run): Verdict {
   const because = whyNot(row, run);

@@ -81,6 +81,23 @@ describe('rules 9–13: causalMaxima', () => {
   });
 });
 
+// r3 puts `c`.
+const givenUpon = (context: Clock) =>
+  ({ kind: 'RequestReceived', request: req(3), op: 'put', key: 'k', token: '0', value: value('c'), context }) as const;
+
+const mintedAs = (named: string, covers: string) =>
+  ({
+    kind: 'VersionMinted',
+    request: req(3),
+    key: 'k',
+    dot: dot(named),
+    context: [],
+    clock: clock(covers),
+    value: value('c'),
+    writtenMs: 0,
+    replaced: [],
+  }) as const;
+
 /** n1 holds `a` and `b`; r3 puts `c` there. */
 const third = (more: {
   readonly given?: string;
@@ -92,24 +109,10 @@ const third = (more: {
   twoBlind(more.settings)
     .at(3)
     .by('n1', stored('k', 'n1:1 n2:1', both))
+    .by('n1', givenUpon(clock(more.given ?? '')))
     .by('n1', {
-      kind: 'RequestReceived',
-      request: req(3),
-      op: 'put',
-      key: 'k',
-      token: '0',
-      value: value('c'),
-      context: clock(more.given ?? ''),
-    })
-    .by('n1', {
-      kind: 'VersionMinted',
-      request: req(3),
-      key: 'k',
-      dot: dot('n1:2'),
+      ...mintedAs('n1:2', 'n1:2 n2:1'),
       context: more.minted ?? clock(more.given ?? ''),
-      clock: clock('n1:2 n2:1'),
-      value: value('c'),
-      writtenMs: 0,
       replaced: (more.replaced ?? []).map(dot),
     })
     .by('n1', stored('k', 'n1:2 n2:1', more.left, 'coordinated'));
@@ -144,32 +147,12 @@ describe('rules 9, 10: putReplacesCovered', () => {
   it('knows a version of a write whose node went down with it, once its hint is recovered (swarm seed 351 of 2,000 operations)', () => {
     const owner = node('n1');
     const kept = { kind: 'HintStored', key: 'k', owner, held: 1 } as const;
-    const minted = {
-      kind: 'VersionMinted',
-      request: req(3),
-      key: 'k',
-      dot: dot('n3+1:2'),
-      context: [],
-      clock: clock('n3+1:2'),
-      value: value('c'),
-      writtenMs: 0,
-      replaced: [],
-    } as const;
-    const given = {
-      kind: 'RequestReceived',
-      request: req(3),
-      op: 'put',
-      key: 'k',
-      token: '0',
-      value: value('c'),
-      context: [],
-    } as const;
     const both = [sibling('n3+1:1', 'b'), sibling('n3+1:2', 'c')];
     const mintedUpon = (hints: readonly SiblingSummary[]) =>
       opened()
         .by('n3', { kind: 'HintsRecovered', hints: [{ key: 'k', owner, storedAtMs: 0, siblings: hints }] })
-        .by('n3', given)
-        .by('n3', minted)
+        .by('n3', givenUpon([]))
+        .by('n3', mintedAs('n3+1:2', 'n3+1:2'))
         .by('n3', { ...kept, siblings: both });
     expect(sentencesIn(mintedUpon([sibling('n3+1:1', 'b')]), putReplacesCovered)).toEqual([]);
     expect(sentencesIn(mintedUpon([]), putReplacesCovered)).toEqual([

@@ -83,10 +83,11 @@ function endIfRebuilt(core: Core, rebuilding: Rebuilding): void {
   if (!isEnough) return;
   rebuilding.ending = true;
   const sources = [...rebuilding.streams].filter(([, { ended }]) => ended).map(([source]) => source);
-  const { keys } = rebuilding;
-  const told = (): void => trace(core, { kind: 'CopiesRebuilt', sources, keys });
-  write(core, [{ key: REBUILDING_KEY, value: undefined }], told, () => {
-    if (core.rebuilding === rebuilding) core.rebuilding = undefined;
+  const nothing = (): void => {};
+  write(core, [{ key: REBUILDING_KEY, value: undefined }], nothing, () => {
+    if (core.rebuilding !== rebuilding) return; // another copy was lost meanwhile
+    core.rebuilding = undefined;
+    trace(core, { kind: 'CopiesRebuilt', sources, keys: rebuilding.keys });
   });
 }
 

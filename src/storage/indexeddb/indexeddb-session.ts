@@ -85,8 +85,8 @@ export class IndexedDbSession implements DiskSession {
     if (this.reading) {
       try {
         return request(this.reading);
-      } catch {
-        // It is over.
+      } catch (thrown) {
+        if (!isOver(thrown)) throw thrown;
       }
     }
     this.reading = this.database.transaction(STORES);
@@ -127,3 +127,7 @@ function requestWrite(transaction: NodeTransaction, write: DiskWrite): Promise<u
 
 // A stored view carries its whole buffer along, so a chunk that is a view into something larger is copied out first.
 const ownBytes = (value: Uint8Array): Uint8Array => (value.length === value.buffer.byteLength ? value : value.slice());
+
+/** What a request throws when its transaction has ended, or will by itself. */
+const isOver = (thrown: unknown): boolean =>
+  thrown instanceof DOMException && ['InvalidStateError', 'TransactionInactiveError'].includes(thrown.name);
