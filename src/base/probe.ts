@@ -49,6 +49,7 @@ export const PROBES = {
   'identity-after-cut-log': 'a node whose log was cut at the end goes on under a new identity',
   'copy-unreadable': 'a copy could not be read',
   'rebuilding-anew': 'a node that rebuilds its copies began again by another ring',
+  'gaining-anew': 'a node that gains ranges and has lost copies meanwhile asked for them from the first key again',
   'rebuilt-from-all': 'copies were rebuilt from all other primaries, some of which had lost copies too',
   'rebuilt-from-unreadable': 'copies were to be rebuilt from a disk that cannot be read through',
   'forgetful-refused': 'a replica that has lost copies answered no read',

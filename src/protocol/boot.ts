@@ -98,7 +98,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const core = newCore(order, { incarnation, identity, forgotten, standIns, hints, copies, ringMemory });
   if (ringMemory.voting) ringMemory.followers.add(order.self);
   serveRing(core);
-  beginGaining(core, records.get(STREAM_KEY));
+  beginGaining(core, forgot === undefined ? records.get(STREAM_KEY) : undefined);
   beginSweep(core);
   for (const { key, set } of tombstones) noteTombstone(core, key, set);
   return {

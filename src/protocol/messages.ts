@@ -237,6 +237,8 @@ export interface StreamCopies {
   /** Which rebuilding of the sender: an answer to an earlier one counts for nothing. */
   readonly rebuilding: string;
   readonly ring: RingVersion;
+  /** Done in that ring: who knows of as many is served by the same members. */
+  readonly changes: number;
   readonly after: string;
 }
 

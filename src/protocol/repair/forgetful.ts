@@ -4,7 +4,6 @@
 // find their majority among the others, and each of these is worth what it was.
 import type { NodeId } from '../../base/ids';
 import { type Core, trace } from '../core';
-import { type RingVersion, versionOf } from '../ring/configuration';
 import { rangesOf } from '../ring/ranges';
 import type { Settings } from '../settings';
 import { requestTailUs } from './tombstone';
@@ -31,9 +30,12 @@ export interface Rebuilding {
   readonly name: string;
   /** Nobody is asked before. */
   askFrom: number;
-  readonly ring: RingVersion;
+  /** Its ranges, and who else owns them: an epoch that leaves them as they are interrupts nothing. */
+  readonly ranges: string;
   readonly streams: ReadonlyMap<NodeId, CopyStream>;
   keys: number;
+  /** All ranges that the serving ring gives it are rebuilt; what a change gives it may be missing yet. */
+  hasOwned: boolean;
   /** Its end is on its way to the disk. */
   ending: boolean;
 }
@@ -43,6 +45,16 @@ export const mustRebuild = ({ consistency, n }: Settings): boolean => consistenc
 
 /** This node may not have what it has acknowledged. */
 export const isForgetful = ({ rebuilding }: Core): boolean => rebuilding !== undefined;
+
+/** Also of what it owns by the ring that serves: nobody can take that from it as all there is. */
+export const lacksOwned = ({ rebuilding }: Core): boolean => rebuilding?.hasOwned === false;
+
+/** The ranges of this node in the ring that serves, each with its owners. */
+export const ownRanges = ({ ring, self, settings }: Core): string =>
+  rangesOf(ring, settings.n)
+    .ofNode(self)
+    .map(({ name, layout }) => `${name} ${layout}`)
+    .join('; ');
 
 export const forgetfulSentence = ({ self }: Core): string =>
   `${self} has lost copies and is rebuilding them from the other primaries: nothing is stored; send the request through another node, or again later`;
@@ -75,9 +87,10 @@ export function newRebuilding(core: Core, because: ForgottenBecause, askFrom: nu
     because,
     name: `${incarnation}.${core.rebuildings}`,
     askFrom,
-    ring: versionOf(core.ringMemory.configuration),
+    ranges: ownRanges(core),
     streams: new Map(sources.map((source) => [source, newStream()])),
     keys: 0,
+    hasOwned: false,
     ending: false,
   };
 }

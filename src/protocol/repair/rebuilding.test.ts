@@ -47,7 +47,7 @@ describe('rule 18: rebuilding the copies of a register', () => {
   it('gives no batch that was read while the ring became another', () => {
     const node = start('n2', 1);
     const ring = firstConfiguration(settings);
-    const question = { kind: 'StreamCopies', rebuilding: '2.1', ring, after: '' } as const;
+    const question = { kind: 'StreamCopies', rebuilding: '2.1', ring, changes: 0, after: '' } as const;
     const answerAfter = (meanwhile: readonly Message[]): number => {
       const [scan] = take(node, 'n3', question, 10);
       expect(scan).toMatchObject({ kind: 'Scan' });
@@ -57,13 +57,30 @@ describe('rule 18: rebuilding the copies of a register', () => {
       return sent(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12), 'SendCopies').length;
     };
     expect(answerAfter([])).toBe(1);
-    expect(answerAfter([{ kind: 'AdoptRing', ring: { ...ring, epoch: 1 } }])).toBe(0);
+    const removed = { kind: 'remove', node: nodeId('n1') } as const;
+    expect(answerAfter([{ kind: 'AdoptRing', ring: { ...ring, epoch: 1 } }])).toBe(1); // no other members
+    expect(answerAfter([{ kind: 'AdoptRing', ring: { ...ring, epoch: 2, changes: [removed] } }])).toBe(0);
+  });
+
+  it('goes on where it was when an epoch leaves its ranges as they are', () => {
+    const node = start('n1', 2);
+    const tick = (ms: number) => node.step({ kind: 'Timer', timer: { kind: 'GossipTick' } }, labTime(usFromMs(ms)), ms);
+    const asked = sent(tick(2000), 'StreamCopies');
+    const { rebuilding } = (asked[0] as Asked).message;
+    take(node, 'n2', { kind: 'AdoptRing', ring: { ...firstConfiguration(settings), term: 5 } }, 2001);
+    const batch = { kind: 'SendCopies', rebuilding, after: '', records: [], next: 'k', forgetful: false, forgotten: 0 };
+    const [next] = sent(take(node, 'n2', batch as SendCopies, 2002), 'StreamCopies');
+    expect(next).toMatchObject({ to: 'n2', message: { rebuilding, ring: { term: 5 }, after: 'k' } });
+    expect(sent(tick(3000), 'StreamCopies').map(({ message }) => (message as StreamCopies).rebuilding)).toEqual([
+      rebuilding,
+      rebuilding,
+    ]);
   });
 
   it('rule 37: blames no copy that it could read for one behind it that it cannot', () => {
     const node = start('n2', 1);
     const ring = firstConfiguration(settings);
-    const [scan] = take(node, 'n3', { kind: 'StreamCopies', rebuilding: '2.1', ring, after: 'k' }, 10);
+    const [scan] = take(node, 'n3', { kind: 'StreamCopies', rebuilding: '2.1', ring, changes: 0, after: 'k' }, 10);
     const op = scan !== undefined && 'op' in scan ? scan.op : 0;
     const result = { kind: 'Failed', code: 'corrupt', sentence: 'block 3 fails its checksum' } as const;
     expect(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12)).toEqual([

@@ -12,18 +12,19 @@ import { isHealthy } from '../membership/health';
 import type { SendCopies, StreamCopies } from '../messages';
 import { REBUILDING_KEY } from '../records';
 import { mergeIntoOwnCopy } from '../replica/replica';
-import { isNewerRing, isSameRing } from '../ring/configuration';
+import { isNewerRing } from '../ring/configuration';
 import { rangesOf } from '../ring/ranges';
 import type { Settings } from '../settings';
+import { hasGained } from '../transfer/gaining';
 import { scanCopies } from '../transfer/streaming';
 import { takeOverFloor } from '../versions/counter-floor';
-import { type CopyStream, isForgetful, newRebuilding, type Rebuilding } from './forgetful';
+import { type CopyStream, lacksOwned, newRebuilding, ownRanges, type Rebuilding } from './forgetful';
 
 /** Each gossip interval: asks every source that owes an answer, and ends when enough have given theirs. */
 export function tendRebuilding(core: Core): void {
   const { rebuilding } = core;
   if (rebuilding === undefined || core.now < rebuilding.askFrom) return;
-  if (!isSameRing(rebuilding.ring, core.ringMemory.configuration)) {
+  if (rebuilding.ranges !== ownRanges(core)) {
     probe('rebuilding-anew');
     core.rebuilding = newRebuilding(core, rebuilding.because, rebuilding.askFrom);
     tendRebuilding(core);
@@ -33,12 +34,14 @@ export function tendRebuilding(core: Core): void {
   endIfRebuilt(core, rebuilding);
 }
 
-function ask(core: Core, { name, ring }: Rebuilding, source: NodeId, stream: CopyStream): void {
+function ask(core: Core, { name }: Rebuilding, source: NodeId, stream: CopyStream): void {
   const { ended, storing, after, askedAt } = stream;
   const isAwaited = askedAt !== undefined && core.now - askedAt < usFromMs(core.settings.replicaTimeoutMs);
   if (ended || storing || isAwaited) return;
   stream.askedAt = core.now;
-  send(core, source, { kind: 'StreamCopies', rebuilding: name, ring, after });
+  const { term, epoch, changes } = core.ringMemory.configuration;
+  const ring = { term, epoch };
+  send(core, source, { kind: 'StreamCopies', rebuilding: name, ring, changes: changes.length, after });
 }
 
 export function onSendCopies(core: Core, from: NodeId, batch: SendCopies): void {
@@ -69,9 +72,9 @@ export function onSendCopies(core: Core, from: NodeId, batch: SendCopies): void 
 }
 
 function endIfRebuilt(core: Core, rebuilding: Rebuilding): void {
-  const { settings, self, ring, ringMemory } = core;
-  if (rebuilding.ending || !isSameRing(rebuilding.ring, ringMemory.configuration)) return;
-  const isEnough = rangesOf(ring, settings.n)
+  const { settings, self, ring, gaining } = core;
+  if (rebuilding.ending || rebuilding.ranges !== ownRanges(core)) return;
+  rebuilding.hasOwned = rangesOf(ring, settings.n)
     .ofNode(self)
     .every(({ primaries }) =>
       hasEnough(
@@ -80,14 +83,17 @@ function endIfRebuilt(core: Core, rebuilding: Rebuilding): void {
         primaries.filter((node) => node !== self),
       ),
     );
-  if (!isEnough) return;
+  if (!rebuilding.hasOwned || !hasGained(core)) return;
   rebuilding.ending = true;
-  const sources = [...rebuilding.streams].filter(([, { ended }]) => ended).map(([source]) => source);
+  const owned = [...rebuilding.streams].filter(([, { ended }]) => ended).map(([source]) => source);
+  const gained = [...(gaining?.streams.values() ?? [])].filter(({ ended }) => ended);
+  const sources = [...new Set([...owned, ...gained.map(({ source }) => source)])];
+  const keys = gained.reduce((sum, stream) => sum + stream.keys, rebuilding.keys);
   const nothing = (): void => {};
   write(core, [{ key: REBUILDING_KEY, value: undefined }], nothing, () => {
     if (core.rebuilding !== rebuilding) return; // another copy was lost meanwhile
     core.rebuilding = undefined;
-    trace(core, { kind: 'CopiesRebuilt', sources, keys: rebuilding.keys });
+    trace(core, { kind: 'CopiesRebuilt', sources, keys });
   });
 }
 
@@ -98,9 +104,9 @@ function hasEnough({ n, r, w }: Settings, { streams }: Rebuilding, others: reado
   return ended.length === others.length || whole.length >= n - Math.min(r, w) + 1;
 }
 
-/** The other end: it answers who follows the same ring, batch by batch, and remembers nothing about it. */
-export function onStreamCopies(core: Core, from: NodeId, { rebuilding, ring, after }: StreamCopies): void {
-  const follows = (): boolean => isSameRing(ring, core.ringMemory.configuration);
+/** The other end: it answers who is served by the same ring, batch by batch, and remembers nothing about it. */
+export function onStreamCopies(core: Core, from: NodeId, { rebuilding, ring, changes, after }: StreamCopies): void {
+  const follows = (): boolean => changes === core.ringMemory.configuration.changes.length;
   if (!follows()) {
     const { configuration } = core.ringMemory;
     if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });
@@ -116,6 +122,6 @@ export function onStreamCopies(core: Core, from: NodeId, { rebuilding, ring, aft
     }
     const { records, next } = batch;
     const { forgotten } = core;
-    send(core, from, { kind: 'SendCopies', rebuilding, after, records, next, forgetful: isForgetful(core), forgotten });
+    send(core, from, { kind: 'SendCopies', rebuilding, after, records, next, forgetful: lacksOwned(core), forgotten });
   });
 }

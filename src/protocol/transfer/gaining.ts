@@ -2,7 +2,8 @@
 // other, from everyone who owned them, and keeps how far it has come on its disk, so that a crash of either side costs one
 // batch. Taking a copy is a merge, so nothing is harmed when it comes twice. While the change is under way it also gets
 // every write; so when it has what enough of the former owners had, it has every acknowledged version.
-import { type NodeId, usFromMs } from '../../base/ids';
+import { type LabTime, type NodeId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, send, setTimer, trace, write } from '../core';
 import { noteReceived } from '../membership/claimant';
 import { isHealthy } from '../membership/health';
@@ -31,6 +32,8 @@ export interface Gaining {
   /** The change that it gains by. */
   readonly since: string;
   readonly gain: Gain;
+  /** What was asked before a loss of copies (forgetful.ts) counts for nothing: it begins anew then. */
+  readonly begunAt: LabTime;
   readonly streams: ReadonlyMap<NodeId, Stream>;
   /** It has all that it must have before the new ring may serve alone. */
   received: boolean;
@@ -60,13 +63,33 @@ export function beginGaining(core: Core, record?: Uint8Array): void {
       { source, after, keys, bytes, ended, state: ended ? 'complete' : 'open', asked: false, told: ended },
     ];
   });
-  core.gaining = { since, gain, streams: new Map(streams), received: false };
+  core.gaining = { since, gain, begunAt: core.now, streams: new Map(streams), received: false };
+}
+
+// A node of `cp` that has forgotten copies may have forgotten what it acknowledged of its new ranges, too. It asks for them
+// from the first key on, and like for its other ranges not before every request is over that may have counted that.
+const isCurrent = ({ rebuilding }: Core, { begunAt }: Gaining): boolean =>
+  rebuilding === undefined || begunAt >= rebuilding.askFrom;
+
+function beginAnewIfForgotten(core: Core): void {
+  const { gaining, rebuilding, now } = core;
+  if (gaining === undefined || rebuilding === undefined || isCurrent(core, gaining) || now < rebuilding.askFrom) return;
+  probe('gaining-anew');
+  core.gaining = undefined;
+  beginGaining(core);
+}
+
+/** It has all that a change under way gives it, and has not forgotten any of it since; a node outside the ring has nothing that counts. */
+export function hasGained(core: Core): boolean {
+  const { gaining, ring, self } = core;
+  return gaining === undefined ? ring.nodes.includes(self) : gaining.received && isCurrent(core, gaining);
 }
 
 /** At the change, and each gossip interval: asks every source that owes an answer, and says that all is here when it is. */
 export function tendStreams(core: Core): void {
+  beginAnewIfForgotten(core);
   const { gaining } = core;
-  if (gaining === undefined) return;
+  if (gaining === undefined || !isCurrent(core, gaining)) return;
   for (const stream of gaining.streams.values()) ask(core, gaining, stream);
   settle(core, gaining);
   if (gaining.received) report(core, gaining);
@@ -91,7 +114,7 @@ export function onStreamTimeout(core: Core, source: NodeId, since: string, after
   const stream = gaining?.since === since ? gaining.streams.get(source) : undefined;
   if (gaining === undefined || stream?.after !== after || stream.ended) return;
   stream.asked = false;
-  if (isHealthy(core, source)) ask(core, gaining, stream);
+  if (isHealthy(core, source) && isCurrent(core, gaining)) ask(core, gaining, stream);
 }
 
 export function onSendRange(core: Core, from: NodeId, batch: SendRange): void {
@@ -138,7 +161,7 @@ function encodeStreams({ since, streams }: Gaining): Uint8Array {
 }
 
 function settle(core: Core, gaining: Gaining): void {
-  if (gaining.received) return;
+  if (gaining.received || !isCurrent(core, gaining)) return;
   const all = [...gaining.streams.values()];
   if (all.some(({ source, state }) => state === 'open' && isHealthy(core, source))) return;
   const complete = new Set(all.filter(({ state }) => state === 'complete').map(({ source }) => source));

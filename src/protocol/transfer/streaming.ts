@@ -5,7 +5,7 @@ import type { NodeId } from '../../base/ids';
 import { type Core, scan, send } from '../core';
 import type { StreamRange } from '../messages';
 import { dataKey, decodeSet, recordNameOf } from '../records';
-import { isForgetful } from '../repair/forgetful';
+import { lacksOwned } from '../repair/forgetful';
 import { traceUnreadable } from '../repair/unreadable';
 import type { VersionSet } from '../versions/version-set';
 
@@ -28,7 +28,7 @@ export function onStreamRange(core: Core, from: NodeId, { since, after }: Stream
     (batch) => {
       if (!follows()) return;
       const { forgotten } = core;
-      const unreadable = batch === undefined || isForgetful(core);
+      const unreadable = batch === undefined || lacksOwned(core);
       const sent = batch === undefined || unreadable ? { records: [], bytes: 0, next: undefined } : batch;
       send(core, from, { kind: 'SendRange', since, after, forgotten, unreadable, ...sent });
     },
