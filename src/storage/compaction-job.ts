@@ -4,7 +4,7 @@ import type { Steps } from '../base/later';
 import { type CompactionPlan, GRANDPARENT_TABLES } from './compaction-plan';
 import type { Compression } from './compression';
 import { type EntrySource, tablesSource } from './entry-source';
-import { TYPE_DELETION } from './format';
+import { TABLE_CHUNK_BYTES, TYPE_DELETION } from './format';
 import { compareInternalKeys, sameUserKey, sequenceOf, typeOf, userKeyOf } from './internal-key';
 import { EVERY_KEY } from './key-range';
 import { type Levels, tablesWith } from './levels';
@@ -114,7 +114,7 @@ export class CompactionJob {
     const { bytes, entries, smallest, largest } = this.builder.finish();
     this.builder = undefined;
     const table = this.context.versions.newFileNumber();
-    this.context.tables.add(table, bytes);
+    this.context.tables.add(table, bytes, TABLE_CHUNK_BYTES);
     this.outputs.push({ table, level: this.plan.outputLevel, bytes: bytes.length, smallest, largest, entries });
   }
 }

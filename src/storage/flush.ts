@@ -3,6 +3,7 @@
 
 import type { Compression } from './compression';
 import { versionsOf } from './entry-source';
+import { FLUSHED_CHUNK_BYTES } from './format';
 import { userKeyOf } from './internal-key';
 import type { Memtable } from './memtable';
 import type { Staging } from './staging';
@@ -35,7 +36,7 @@ export function flushMemtable(
   const { bytes, entries, blocks, smallest, largest } = builder.finish();
   const table = versions.newFileNumber();
   const level = 0;
-  tables.add(table, bytes);
+  tables.add(table, bytes, FLUSHED_CHUNK_BYTES);
   versions.log({ logNumber: nextLog, added: [{ table, level, bytes: bytes.length, smallest, largest }] });
   staging.deleteFile('wal', log);
   return {

@@ -55,7 +55,7 @@ export const EDIT_PREVIOUS_LOG = 9;
 export const COMPARATOR_NAME = 'leveldb.BytewiseComparator';
 export const LEVELS = 7;
 
-// Chunks: how files are cut for the disk. A get wants one block, so a chunk holds about two.
+// Chunks: how tables are cut for the disk. A get wants one block, so a chunk holds about two …
 export const TABLE_CHUNK_BYTES = 8 * 1024;
-/** What tables were cut into before; such tables are still read. */
-export const FORMER_TABLE_CHUNK_BYTES = 32 * 1024;
+/** … but a disk takes a put for a put, whatever its size, and what a flush writes is soon merged: those chunks are larger. */
+export const FLUSHED_CHUNK_BYTES = 32 * 1024;

@@ -3,7 +3,6 @@ import { assert } from '../base/assert';
 import { ByteWriter } from '../base/byte-writer';
 import type { DiskWrite, FileStore } from './disk';
 import { MAX_CHUNK_BYTES } from './disk';
-import { TABLE_CHUNK_BYTES } from './format';
 import { encodeLogEnd, LOG_END, type LogEnd } from './log-end';
 import type { LogWriter } from './log-writer';
 
@@ -57,8 +56,8 @@ export class Staging {
   }
 
   /** A table is written once, in chunks of one size, so that its reader finds a byte by division. */
-  putTable(table: number, bytes: Uint8Array): void {
-    cut(bytes, TABLE_CHUNK_BYTES).forEach((value, chunk) => {
+  putTable(table: number, bytes: Uint8Array, chunkBytes: number): void {
+    cut(bytes, chunkBytes).forEach((value, chunk) => {
       this.writes.push({ kind: 'PutChunk', store: 'sst', file: table, chunk, value });
     });
     this.count(bytes.length);

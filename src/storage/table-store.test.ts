@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../base/bytes';
 import type { Disk, DiskWrite } from './disk';
 import { memoryDisk } from './disk-memory';
-import { FORMER_TABLE_CHUNK_BYTES, TABLE_CHUNK_BYTES } from './format';
+import { FLUSHED_CHUNK_BYTES, TABLE_CHUNK_BYTES } from './format';
 import { getText, now, openNow, put, scanText } from './testing/engine-talk';
 
 const MEMTABLE_BYTES = 100_000;
@@ -10,21 +10,33 @@ const MEMTABLE_BYTES = 100_000;
 const key = (n: number): string => `key-${String(n).padStart(6, '0')}`;
 
 /** A disk with tables of several chunks, and one so small that it has a single chunk of either size. */
-function filledDisk(): { disk: Disk; model: Record<string, string> } {
+function filledDisk(writes = 1_900): { disk: Disk; model: Record<string, string> } {
   const disk = memoryDisk();
   const model: Record<string, string> = {};
   const engine = openNow(disk, { memtableBytes: MEMTABLE_BYTES });
-  for (let n = 0; n < 1_900; n++) {
+  for (let n = 0; n < writes; n++) {
     const name = key((n * 7_919) % 5_000);
     model[name] = `${n}.`.padEnd(40, 'v');
     now(engine.append([put(name, model[name])]));
     if (n % 100 === 0) now(engine.commit());
   }
+  now(engine.commit());
+  for (const [name, value] of Object.entries(model)) expect(getText(engine, name)).toBe(value);
   now(engine.close());
   const small = openNow(disk, { memtableBytes: 1 });
   now(small.append([put('small', 'one chunk')]));
   now(small.close());
   return { disk, model };
+}
+
+/** The first chunk's size of every table that has several. */
+function chunkSizes(disk: Disk): (number | undefined)[] {
+  const session = now(disk.open());
+  const sizes = now(session.listFiles('sst'))
+    .filter(({ nextChunk }) => nextChunk > 1)
+    .map(({ file }) => now(session.readChunks('sst', file, 0, 0))[0]?.length);
+  now(session.close());
+  return sizes;
 }
 
 /** Cuts every table on the disk anew. The number of chunks that each has then, by table. */
@@ -60,33 +72,33 @@ function removeChunks(disk: Disk, file: number, from: number): void {
 }
 
 describe('rule 35: tables are read in the chunks that they were cut into', () => {
-  it('reads a disk from the time of larger chunks, and goes on writing it', () => {
-    const { disk, model } = filledDisk();
-    const former = recut(disk, FORMER_TABLE_CHUNK_BYTES);
-    expect(Math.max(...Object.values(former))).toBeGreaterThan(1);
+  it('reads tables of flushes and of merges side by side, in the session that wrote them and after it', () => {
+    const { disk, model } = filledDisk(10_000);
+    const sizes = chunkSizes(disk);
+    expect(sizes).toContain(FLUSHED_CHUNK_BYTES);
+    expect(sizes).toContain(TABLE_CHUNK_BYTES);
     const engine = openNow(disk, { memtableBytes: MEMTABLE_BYTES });
+    expect(getText(engine, 'small')).toBe('one chunk');
     for (const [name, value] of Object.entries(model)) expect(getText(engine, name)).toBe(value);
     expect(scanText(engine, 'key-')).toEqual(
       Object.fromEntries(Object.entries(model).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     );
-    for (let n = 0; n < 1_900; n++) {
-      model[`later-${n}`] = `${n}.`.padEnd(40, 'w');
-      now(engine.append([put(`later-${n}`, `${n}.`.padEnd(40, 'w'))]));
-    }
-    now(engine.commit());
     now(engine.close());
-    // Now tables of both sizes lie side by side.
-    const session = now(disk.open());
-    const chunks = now(session.listFiles('sst')).map(({ file, nextChunk }) => [file, nextChunk] as const);
-    now(session.close());
-    expect(chunks.some(([file, count]) => former[file] === count && count > 1)).toBe(true);
-    expect(chunks.some(([file]) => former[file] === undefined)).toBe(true);
-    const reopened = openNow(disk, { memtableBytes: MEMTABLE_BYTES });
-    expect(getText(reopened, 'small')).toBe('one chunk');
-    for (const [name, value] of Object.entries(model)) expect(getText(reopened, name)).toBe(value);
   });
 
-  it('takes no table of its own size that has lost chunks for one of larger chunks, however many are left', () => {
+  it.each([FLUSHED_CHUNK_BYTES, TABLE_CHUNK_BYTES])(
+    'reads tables all of which lie in chunks of %i bytes',
+    (chunkBytes) => {
+      const { disk, model } = filledDisk();
+      expect(Math.max(...Object.values(recut(disk, chunkBytes)))).toBeGreaterThan(1);
+      const engine = openNow(disk, { memtableBytes: MEMTABLE_BYTES });
+      expect(getText(engine, 'small')).toBe('one chunk');
+      for (const [name, value] of Object.entries(model)) expect(getText(engine, name)).toBe(value);
+      now(engine.close());
+    },
+  );
+
+  it('takes no merged table that has lost chunks for a flushed one, however many are left', () => {
     const { disk } = filledDisk();
     const counts = recut(disk, TABLE_CHUNK_BYTES);
     const [table, count] = Object.entries(counts)

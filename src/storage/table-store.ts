@@ -6,7 +6,7 @@ import { type Later, type Steps, settle, wait } from '../base/later';
 import type { BlockCache } from './block-cache';
 import { corrupt } from './corruption';
 import type { DiskSession, StoredFile } from './disk';
-import { FORMER_TABLE_CHUNK_BYTES, TABLE_CHUNK_BYTES } from './format';
+import { FLUSHED_CHUNK_BYTES, TABLE_CHUNK_BYTES } from './format';
 import type { Staging } from './staging';
 import { TableReader } from './table-reader';
 import type { TableMeta } from './version-edit';
@@ -20,8 +20,8 @@ export class TableStore {
   private readonly uses = new Map<number, number>();
   /** Tables that no state refers to any more but that are in use: they go when the last use ends. */
   private readonly retired = new Set<number>();
-  /** How many chunks each table had that was on the disk when it was opened. */
-  private readonly found: ReadonlyMap<number, number>;
+  /** How many chunks each table has: it was found with them, or written in them. */
+  private readonly chunks: Map<number, number>;
 
   constructor(
     private readonly session: DiskSession,
@@ -29,12 +29,13 @@ export class TableStore {
     readonly cache: BlockCache,
     stored: readonly StoredFile[],
   ) {
-    this.found = new Map(stored.map(({ file, nextChunk }) => [file, nextChunk]));
+    this.chunks = new Map(stored.map(({ file, nextChunk }) => [file, nextChunk]));
   }
 
   /** Stages a new table. */
-  add(table: number, bytes: Uint8Array): void {
-    this.staging.putTable(table, bytes);
+  add(table: number, bytes: Uint8Array, chunkBytes: typeof TABLE_CHUNK_BYTES | typeof FLUSHED_CHUNK_BYTES): void {
+    this.staging.putTable(table, bytes, chunkBytes);
+    this.chunks.set(table, Math.ceil(bytes.length / chunkBytes));
     this.uncommitted.set(table, bytes);
   }
 
@@ -85,6 +86,7 @@ export class TableStore {
     this.readers.get(table)?.forgetBlocks();
     this.readers.delete(table);
     this.uncommitted.delete(table);
+    this.chunks.delete(table);
     this.staging.deleteFile('sst', table);
   }
 
@@ -93,11 +95,11 @@ export class TableStore {
     return whole ? whole.subarray(offset, offset + length) : settle(this.readFromDisk(meta, offset, length));
   }
 
-  // So few chunks that they can be of the former size are too few for today's, unless one is all; a table of today's size that
-  // has lost so many has no footer left, and is found damaged either way.
+  // So few chunks that they can be a flushed table's are too few for a merged one's, unless one is all; a merged table that has
+  // lost so many has no footer left, and is found damaged either way.
   private chunkBytesOf({ table, bytes }: TableMeta): number {
-    const chunks = this.found.get(table) ?? Number.POSITIVE_INFINITY;
-    return chunks <= Math.ceil(bytes / FORMER_TABLE_CHUNK_BYTES) ? FORMER_TABLE_CHUNK_BYTES : TABLE_CHUNK_BYTES;
+    const chunks = this.chunks.get(table) ?? 0;
+    return chunks <= Math.ceil(bytes / FLUSHED_CHUNK_BYTES) ? FLUSHED_CHUNK_BYTES : TABLE_CHUNK_BYTES;
   }
 
   private *readFromDisk(meta: TableMeta, offset: number, length: number): Steps<Uint8Array> {
