@@ -69,6 +69,13 @@ export const PROBES = {
   'receipt-forgotten': 'a node went down with a window in which it had received a request',
   'request-unheard': 'a node went down before it heard of a request',
   'backlog-of-a-pause': 'a node handled what came due while it was paused',
+  'handed-on-by-full-disk': 'a forwarded write went on from a node whose disk is full',
+  'nobody-with-room': 'a forwarded write was refused because no node that may take it has room',
+  'refused-on-full-disk': 'a node whose disk is full refused a write that it was to coordinate',
+  'not-stored-on-full-disk': 'a copy came to a node whose disk is full',
+  'started-on-full-disk': 'a node started and found no room for its first writes',
+  'room-again': 'a disk that was full took a write',
+  'refuted-on-full-disk': 'a node refuted a suspicion that its full disk could not keep in mind',
   'window-forgotten': 'a commit failed and a window had never been',
 } as const;
 

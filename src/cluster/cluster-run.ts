@@ -1,7 +1,8 @@
 // One run of a cluster: lab time, faults and the command log over hosts that act only when granted a span of it.
 // Conservative parallel simulation (Chandy & Misra 1979): a window is as long as the fastest link is slow, so hosts
 // need not wait for each other inside it. The trace depends on config, seed and log alone, not on how the windows fall.
-// Order at one instant: crashes of the µs before, commands as they came, messages due at dead nodes, nodes by number.
+// Order at one instant: crashes of the µs before, commands as they came, nodes that are started again after one, messages
+// due at dead nodes, nodes by number.
 import { Fault } from '../base/fault';
 import { type LabTime, labTime, later, type NodeId, type RequestId } from '../base/ids';
 import { type Later, type Steps, settle } from '../base/later';
@@ -12,7 +13,7 @@ import { applyCommand, checkCommands, checkNames } from './commands';
 import type { Executor } from './executor';
 import type { TimedReply } from './grant';
 import type { LabEvent } from './lab-event';
-import { startNodes } from './lifecycle';
+import { reviveNext, startNodes } from './lifecycle';
 import { tellAdded } from './ring-desk';
 import { runWindow, windowEnd } from './window';
 
@@ -48,10 +49,10 @@ export class ClusterRun {
     return this.#awaited;
   }
 
-  /** A request, message, storage access or hint delivery is under way; gossip does not count. */
+  /** A request, message, storage access or hint delivery is under way, or a node is about to be started again; gossip does not count. */
   get working(): boolean {
-    const { desk, flights, roster } = this.#state;
-    return desk.openCount > 0 || flights.work > 0 || roster.busy;
+    const { desk, flights, roster, revivals } = this.#state;
+    return desk.openCount > 0 || flights.work > 0 || roster.busy || revivals.length > 0;
   }
 
   isOpen(request: RequestId): boolean {
@@ -147,7 +148,11 @@ export class ClusterRun {
       yield* this.#replayNext();
       return true;
     }
-    const until = windowEnd(from, links.lookaheadUs, Math.min(limit, this.#log.nextAt));
+    if (this.#revivalAt === from) {
+      yield* this.#revive();
+      return true;
+    }
+    const until = windowEnd(from, links.lookaheadUs, Math.min(limit, this.#log.nextAt, this.#revivalAt));
     yield* runWindow(this.#state, roster.dueBefore(until), { from, until, maxEvents: undefined }, this.#awaited);
     this.#moveTo(until);
     return true;
@@ -166,6 +171,10 @@ export class ClusterRun {
       yield* this.#replayNext();
       return true;
     }
+    if (this.#revivalAt === at) {
+      yield* this.#revive();
+      return true;
+    }
     this.#insideInstant = true;
     if (this.#state.tellDoomed(at + 1)) return true;
     const next = roster.next();
@@ -182,12 +191,24 @@ export class ClusterRun {
     yield* applyCommand(this.#state, command, at);
   }
 
+  get #revivalAt(): number {
+    return this.#state.revivals[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  *#revive(): Steps<void> {
+    const at = labTime(this.#revivalAt);
+    this.#state.tellLab(at, at);
+    this.#moveTo(at);
+    this.#insideInstant = true;
+    yield* reviveNext(this.#state);
+  }
+
   /** When something happens next anywhere; infinite when nothing ever will. */
   get nextAt(): LabTime {
     const { roster, flights, crashes } = this.#state;
     const nodesAt = roster.next()?.nextAt ?? Number.POSITIVE_INFINITY;
     const crashAt = crashes[0]?.at ?? Number.POSITIVE_INFINITY;
-    return labTime(Math.min(nodesAt, flights.nextDoomedAt, crashAt, this.#log.nextAt));
+    return labTime(Math.min(nodesAt, flights.nextDoomedAt, crashAt, this.#log.nextAt, this.#revivalAt));
   }
 
   #moveTo(time: LabTime): void {

@@ -54,6 +54,11 @@ export interface Crash {
   readonly failure: HostFailure;
 }
 
+export interface Revival {
+  readonly at: LabTime;
+  readonly record: NodeRecord;
+}
+
 export class ClusterState {
   readonly options: RunOptions;
   readonly executor: Executor;
@@ -69,6 +74,8 @@ export class ClusterState {
   readonly ring: RingDesk;
   /** In the order in which the trace will tell them; at most one per node. */
   readonly crashes: Crash[] = [];
+  /** Nodes that went down because their disks are full, and when each is started again, to read: in that order. */
+  readonly revivals: Revival[] = [];
   /** Numbers windows and starts, so that hosts can tell what was sent before them. Not part of the trace. */
   window = 0;
 

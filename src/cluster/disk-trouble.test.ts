@@ -1,49 +1,14 @@
 // What a node does when its disk fails it: each failure is decided, traced, and ends as it should (rules 15, 26, 34, 37).
 import { describe, expect, it } from 'vitest';
 import { nodeId } from '../base/ids';
-import { prepareBoot } from '../protocol/boot';
-import type { SettingsInput } from '../protocol/settings';
-import { type DiskFault, type FaultyDisk, faultyDisk } from '../storage/disk-faulty';
-import { memoryDisk } from '../storage/disk-memory';
-import { ClusterRun } from './cluster-run';
-import { InProcessExecutor } from './in-process-executor';
-import type { LabEvent } from './lab-event';
-import { get, kill, now, pause, put, resume, runOptions, runTo, start, wipe } from './testing/scripts';
+import { faultyCluster, kinds } from './testing/faulty-cluster';
+import { get, kill, now, pause, put, resume, start, wipe } from './testing/scripts';
 
 const SECOND = 1_000_000;
 
-interface Cluster {
-  readonly run: ClusterRun;
-  inflict(node: string, fault: DiskFault): void;
-  /** Runs so much further, and answers what happened since the last call. */
-  further(us: number): LabEvent[];
-}
-
-function clusterOf(config: SettingsInput = {}): Cluster {
-  const disks = new Map<string, FaultyDisk>();
-  const diskOf = (node: string): FaultyDisk => {
-    const disk = faultyDisk(memoryDisk());
-    disks.set(node, disk);
-    return disk;
-  };
-  const run = new ClusterRun(runOptions(config), new InProcessExecutor({ boot: prepareBoot, diskOf }));
-  now(run.open());
-  return {
-    run,
-    inflict: (node, fault) => disks.get(node)?.inflict(fault),
-    further(us) {
-      runTo(run, run.now + us);
-      return run.takeEvents();
-    },
-  };
-}
-
-const kinds = <K extends LabEvent['kind']>(events: readonly LabEvent[], kind: K): Extract<LabEvent, { kind: K }>[] =>
-  events.filter((event): event is Extract<LabEvent, { kind: K }> => event.kind === kind);
-
 describe.each([{ kind: 'FailCommit' }, { kind: 'TearCommit', share: 0.5 }] as const)('%j', (fault) => {
   it('ends the node: its window has never been, but for what clients asked of it', () => {
-    const { run, inflict, further } = clusterOf({ nodes: 3 });
+    const { run, inflict, further } = faultyCluster({ nodes: 3 });
     further(SECOND);
     inflict('n2', fault);
     now(run.apply([put(1, 'cart', 'milk', 'n2'), get(2, 'cart', 'n2')]));
@@ -65,7 +30,7 @@ describe.each([{ kind: 'FailCommit' }, { kind: 'TearCommit', share: 0.5 }] as co
 });
 
 it('a read that fails ends the node, and it starts again', () => {
-  const { run, inflict, further } = clusterOf({ nodes: 3, memtableBytes: 256 });
+  const { run, inflict, further } = faultyCluster({ nodes: 3, memtableBytes: 256 });
   for (let i = 1; i <= 6; i++) now(run.apply([put(i, `key ${i}`, 'x'.repeat(200), 'n2')]));
   further(2 * SECOND);
   now(run.apply([kill('n2')]));
@@ -79,7 +44,7 @@ it('a read that fails ends the node, and it starts again', () => {
 describe('rule 15: counters that others have seen are not minted again', () => {
   // Of what is missing as a whole the log itself shows no trace.
   it.each(['truncated', 'missing'] as const)('by a node the end of whose log is %s: it takes a new identity', (how) => {
-    const { run, inflict, further } = clusterOf({ nodes: 3 });
+    const { run, inflict, further } = faultyCluster({ nodes: 3 });
     further(SECOND);
     now(run.apply([put(1, 'cart', 'milk', 'n2')]));
     further(SECOND);
@@ -92,7 +57,7 @@ describe('rule 15: counters that others have seen are not minted again', () => {
   });
 
   it('and a node whose last write was torn keeps its identity: nobody has seen that one', () => {
-    const { run, inflict, further } = clusterOf({ nodes: 3 });
+    const { run, inflict, further } = faultyCluster({ nodes: 3 });
     further(SECOND);
     now(run.apply([put(1, 'cart', 'milk', 'n2')]));
     further(SECOND);
@@ -109,7 +74,7 @@ describe('rule 15: counters that others have seen are not minted again', () => {
 });
 
 it('rules 26, 37: a hint that cannot be read is given up, not tried for ever', () => {
-  const { run, inflict, further } = clusterOf({ nodes: 4, memtableBytes: 256 });
+  const { run, inflict, further } = faultyCluster({ nodes: 4, memtableBytes: 256 });
   further(SECOND);
   now(run.apply([put(0, 'cart', 'first')]));
   const preference = kinds(further(SECOND), 'CoordinationStarted')[0]?.preference ?? [];
@@ -133,7 +98,7 @@ it('rules 26, 37: a hint that cannot be read is given up, not tried for ever', (
 });
 
 it('rules 24, 31: a wiped node comes back with an incarnation that nobody has heard of, also after it has refuted', () => {
-  const { run, further } = clusterOf({ nodes: 5 });
+  const { run, further } = faultyCluster({ nodes: 5 });
   further(3 * SECOND);
   now(run.apply([pause('n2')]));
   further(15 * SECOND);

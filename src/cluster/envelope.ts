@@ -30,6 +30,7 @@ export const MESSAGE_CLASS: Readonly<Record<MessageKind, 'work' | 'gossip'>> = {
   ReplicatePut: 'work',
   AcknowledgePut: 'work',
   RefuseHint: 'work',
+  RefuseWrite: 'work',
   ReadReplica: 'work',
   ReturnReplica: 'work',
   RefuseRead: 'work',

@@ -11,7 +11,7 @@ export const LAB = 'lab';
 
 /**
  * The trace is in the order of time. At one instant come first crashes, then what the commands did, one command after the
- * other (a node that is started speaks right after it), then messages due at dead nodes, then the nodes by number.
+ * other (a node that is started speaks right after it), then nodes that are started again, then messages due at dead nodes, then the nodes by number.
  */
 export interface Stamp {
   readonly at: LabTime;

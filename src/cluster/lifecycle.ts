@@ -1,6 +1,6 @@
 // Starting, killing and wiping nodes: what the trace says and what the executor does.
 import { Fault, sentenceOf } from '../base/fault';
-import type { LabTime, NodeId } from '../base/ids';
+import { type LabTime, later, type NodeId } from '../base/ids';
 import { type Steps, wait } from '../base/later';
 import type { ClusterState } from './cluster-state';
 import type { DiskImage } from './disk-image';
@@ -18,7 +18,26 @@ export function* startNodes(state: ClusterState, records: readonly NodeRecord[],
   for (const [i, report] of reports.entries()) yield* tellStart(state, records[i] as NodeRecord, report, at);
 }
 
+/**
+ * A node that its full disk has ended is started again, as a supervisor would: what was under way is lost with its memory, and
+ * from what its disk holds it can answer reads. Once for each such end, when no other node has gone further than that.
+ */
+export function planRevival({ revivals, links }: ClusterState, record: NodeRecord, crashedAt: LabTime): void {
+  const at = later(crashedAt, links.lookaheadUs);
+  const place = revivals.findIndex((other) => other.at > at);
+  revivals.splice(place === -1 ? revivals.length : place, 0, { at, record });
+}
+
+/** REQUIRES: a revival is due. */
+export function* reviveNext(state: ClusterState): Steps<void> {
+  const revival = state.revivals.shift();
+  if (revival?.record.state === 'down') yield* startNodes(state, [revival.record], revival.at);
+}
+
+/** Also one that was about to be started again. */
 export function* killNode(state: ClusterState, record: NodeRecord, at: LabTime): Steps<void> {
+  const planned = state.revivals.findIndex((revival) => revival.record === record);
+  if (planned !== -1) state.revivals.splice(planned, 1);
   if (record.state !== 'live') return;
   yield* wait(state.executor.kill(record.node));
   state.recorder.lab(at, { kind: 'NodeKilled', subject: record.node });

@@ -137,10 +137,9 @@ export class NodeHost {
         joining,
         contact,
       });
-      yield* wait(storage.append(writes));
-      yield* wait(storage.commit());
+      const written = yield* storage.attempt(writes);
       this.#node = node;
-      this.#perform(node.start(at));
+      this.#perform(node.start(at, written.kind === 'Failed' ? written.sentence : undefined));
       return { ...this.#report(window, undefined, undefined), incarnation: node.incarnation, freshDisk };
     } catch (thrown) {
       return { ...this.#report(window, undefined, failureOf(thrown, at)), incarnation, freshDisk: false };
@@ -241,7 +240,7 @@ export class NodeHost {
   }
 
   #complete(command: StorageCommand, result: StorageResult): void {
-    if (command.kind === 'Write') this.#perform(command.release);
+    if (command.kind === 'Write' && result.kind !== 'Failed') this.#perform(command.release);
     this.#step({ kind: 'StorageDone', op: command.op, result });
   }
 

@@ -1,5 +1,6 @@
 // One node's storage under lab time: each read and write completes after the modelled latency of the disk, in the
-// order of issue, and only then is carried out on the engine. All writes of a window share one commit at its end.
+// order of issue, and only then is carried out on the engine. All writes of a window share one commit at its end; while
+// the disk is full each is tried alone.
 import { assertUnreachable } from '../base/assert';
 import { textOf, utf8 } from '../base/bytes';
 import { Fault } from '../base/fault';
@@ -9,6 +10,7 @@ import type { RandomStream } from '../base/random';
 import type { StorageResult } from '../protocol/inputs';
 import type { StorageCommand, WriteEntry } from '../protocol/outputs';
 import type { DiskLatency } from '../protocol/settings';
+import { isDiskFull } from '../storage/commit-queue';
 import type { Engine } from '../storage/engine';
 import type { ExportedFile } from '../storage/export-files';
 import type { StorageEvent } from '../storage/storage-event';
@@ -29,6 +31,8 @@ export class NodeStorage {
   readonly #random: RandomStream;
   /** When the last operation issued completes: none overtakes it. */
   #lastCompletion: LabTime;
+  /** The last attempt found no room. */
+  #isFull = false;
   /** Something was appended since the last commit. */
   #uncommitted = false;
   /** An append that failed half-way: it may be in the log, and nobody would ever hear of it. */
@@ -74,6 +78,7 @@ export class NodeStorage {
   carryOut(command: StorageCommand): Later<StorageResult> {
     switch (command.kind) {
       case 'Write': {
+        if (this.#isFull) return settle(this.attempt(command.batch));
         const appended = this.append(command.batch);
         return isPromise(appended) ? appended.then(() => WRITTEN) : WRITTEN;
       }
@@ -140,6 +145,26 @@ export class NodeStorage {
       return isPromise(appended) ? appended.then(undefined, fail) : appended;
     } catch (thrown) {
       return fail(thrown);
+    }
+  }
+
+  /**
+   * Writes and commits at once, for a disk that may be full: then that is the answer, nothing of the batch counts, and
+   * every write is an attempt from now on, until one finds room. REQUIRES: nothing else waits for a commit.
+   */
+  *attempt(batch: readonly WriteEntry[]): Steps<StorageResult> {
+    try {
+      yield* wait(this.#engine.commit()); // what an attempt before this one has left behind, or the opening
+      yield* wait(this.append(batch));
+      yield* wait(this.commit());
+      this.#isFull = false;
+      return WRITTEN;
+    } catch (thrown) {
+      if (!isDiskFull(thrown)) throw thrown;
+      this.#isFull = true;
+      this.#uncommitted = false;
+      this.#failure = undefined;
+      return { kind: 'Failed', code: thrown.code, sentence: thrown.message };
     }
   }
 

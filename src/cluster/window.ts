@@ -2,11 +2,13 @@
 // order of the trace.
 import { type LabTime, labTime, later, type NodeId } from '../base/ids';
 import { isPromise, type Later, type Steps, wait } from '../base/later';
+import { DISK_FULL } from '../storage/commit-queue';
 import type { ClusterState, Crash } from './cluster-state';
 import type { Grant, HostFailure, HostReport, TimedReply } from './grant';
 import { LEFT } from './grant';
 import { visitInOrder } from './in-order';
 import type { LabEvent } from './lab-event';
+import { planRevival } from './lifecycle';
 import type { NodeRecord } from './roster';
 
 export interface Span {
@@ -79,6 +81,7 @@ function* noteCrash(state: ClusterState, record: NodeRecord, failure: HostFailur
   const crash: Crash = { at: later(failure.at, 1), record, failure };
   const place = state.crashes.findIndex((other) => other.at > crash.at);
   state.crashes.splice(place === -1 ? state.crashes.length : place, 0, crash);
+  if (failure.code === DISK_FULL) planRevival(state, record, crash.at);
 }
 
 /** The end of the window that begins at `from`: no message sent in it can be due in it. */

@@ -60,7 +60,7 @@ export interface BootOrder {
 }
 
 export interface PreparedBoot {
-  /** To be made durable before the node starts. */
+  /** To be made durable before the node starts; if there is no room for it, the node is told at its start. */
   readonly writes: readonly WriteEntry[];
   readonly node: ProtocolNode;
   readonly freshDisk: boolean;
@@ -101,16 +101,13 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   beginGaining(core, forgot === undefined ? records.get(STREAM_KEY) : undefined);
   beginSweep(core);
   for (const { key, set } of tombstones) noteTombstone(core, key, set);
-  return {
-    writes: [
-      ...(ringMemory.voting ? [] : [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }]),
-      { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
-      { key: IDENTITY_KEY, value: encodeText(identity) },
-      ...(forgot === undefined ? [] : [{ key: REBUILDING_KEY, value: encodeText(forgot) }]),
-    ],
-    node: nodeOf(core, told, forgot),
-    freshDisk,
-  };
+  const writes = [
+    ...(ringMemory.voting ? [] : [{ key: RING_KEY, value: encodeRingMemory(ringMemory) }]),
+    { key: INCARNATION_KEY, value: encodeNumber(incarnation) },
+    { key: IDENTITY_KEY, value: encodeText(identity) },
+    ...(forgot === undefined ? [] : [{ key: REBUILDING_KEY, value: encodeText(forgot) }]),
+  ];
+  return { writes, node: nodeOf(core, writes, told, forgot), freshDisk };
 }
 
 interface Stock {
@@ -195,6 +192,7 @@ function newCore(
     now: labTime(0),
     clockMs: 0,
     outputs: [],
+    fullDisk: undefined,
     heartbeat: 0,
     members: new Map(),
     lastHeardAt: labTime(0),

@@ -5,6 +5,7 @@ import type { RandomStream } from '../base/random';
 import type { CoordinatedRequest } from './coordinator/coordinated-request';
 import type { ForwardedWrite } from './coordinator/forwarded-write';
 import type { ProtocolEvent } from './events';
+import type { FullDisk } from './full-disk';
 import type { HintIndex } from './handoff/hint-index';
 import type { StorageResult, Timer } from './inputs';
 import type { MembershipRow } from './membership/membership-row';
@@ -52,7 +53,9 @@ export interface Core {
   forgotten: number;
   /** How many actors it has used for standing in; durable with the first write under each (own-copy.ts). */
   standIns: number;
-  /** Membership: raised to refute, durable before anyone hears of it. */
+  /** Set while the disk is full: then only what is owed is written (full-disk.ts). */
+  fullDisk: FullDisk | undefined;
+  /** Membership: raised to refute, durable before anyone hears of it; unless the disk is full: then the lab knows of it, and offers a higher one at the next start. */
   incarnation: number;
   heartbeat: number;
   /** Membership: every other member, those of a change under way included, in the order of the ring. */
@@ -128,8 +131,19 @@ export function scan(
   core.outputs.push({ kind: 'Scan', op, ...range });
 }
 
-/** Writes some records atomically; what `release` puts out is carried out by the host once they are durable, just before `then`. */
+/** Writes some records atomically; what `release` puts out is carried out by the host once they are durable, just before `then`. REQUIRES: the disk is not full. */
 export function write(core: Core, batch: readonly WriteEntry[], release: () => void, then: () => void): void {
+  assert(core.fullDisk === undefined, 'a node whose disk is full writes nothing but what it owes');
+  writeAttempt(core, batch, release, then);
+}
+
+/** The same where the disk may be full: `then` is told whether there was room, and nothing is released if there was none. */
+export function writeAttempt(
+  core: Core,
+  batch: readonly WriteEntry[],
+  release: () => void,
+  then: (result: StorageResult) => void,
+): void {
   const op = core.nextOp++;
   core.storageWaiters.set(op, then);
   const outputs = core.outputs;

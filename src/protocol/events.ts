@@ -103,11 +103,12 @@ export type RequestEvent =
       readonly afterUs: number;
       readonly replacement: NodeId | undefined;
     }
-  /** A fallback keeps no hint for it (HintRefused at that node says why). */
+  /** It stores nothing of the request: a fallback that keeps no hint for it (HintRefused at that node says why), or any node whose disk is full. */
   | {
       readonly kind: 'ReplicaRefused';
       readonly request: RequestId;
       readonly replica: NodeId;
+      readonly because: 'no-hint' | 'disk-full';
       readonly replacement: NodeId | undefined;
     }
   /** `cp`: the replica has lost copies, and its answer would not count. */
@@ -224,6 +225,10 @@ export type VersionEvent =
   | { readonly kind: 'CopiesForgotten'; readonly because: ForgottenBecause }
   /** From the copies of enough other primaries: so many came. */
   | { readonly kind: 'CopiesRebuilt'; readonly sources: readonly NodeId[]; readonly keys: number }
+  /** From the start of this node on: its first writes found no room, and until there is some it only reads. */
+  | { readonly kind: 'DiskFull'; readonly reason: string }
+  /** What it owed its disk is durable, after so many attempts in vain: it takes writes again. */
+  | { readonly kind: 'DiskHasRoom'; readonly attempts: number }
   /** So many changes of the key wait for the disk: one more is refused or, if it came from another replica, left undone. */
   | { readonly kind: 'KeyOverloaded'; readonly key: string; readonly limit: number };
 
@@ -379,7 +384,7 @@ export type MembershipEvent =
 
 /** The ring and who is in it (rules 5, 32, 33). */
 export type RingEvent =
-  /** A node has taken a change to hand to the claimant; durable. */
+  /** A node has taken a change to hand to the claimant; durable, or owed by a disk that is full. */
   | { readonly kind: 'RingChangeProposed'; readonly change: RingChange }
   | { readonly kind: 'RingChangeRefused'; readonly change: RingChange; readonly reason: string }
   /** At the claimant: what the change that begins now will move. */

@@ -14,6 +14,7 @@ export type Message =
   | ReplicatePut
   | AcknowledgePut
   | RefuseHint
+  | RefuseWrite
   | ReadReplica
   | ReturnReplica
   | RefuseRead
@@ -109,6 +110,12 @@ export interface RefuseHint {
   readonly kind: 'RefuseHint';
   readonly request: RequestId;
   readonly key: string;
+}
+
+/** The sender's disk is full: it has stored nothing of this request, and does not coordinate it. */
+export interface RefuseWrite {
+  readonly kind: 'RefuseWrite';
+  readonly request: RequestId;
 }
 
 export interface ReadReplica {

@@ -9,6 +9,7 @@ import { isWaiting } from './coordinator/coordinated-request';
 import {
   onAcceptWrite,
   onCoordinateWrite,
+  onForwardRefusal,
   onForwardSilence,
   onForwardTimeout,
   onReportWrite,
@@ -25,6 +26,7 @@ import {
 import { settleRead } from './coordinator/read';
 import { settleLearn } from './coordinator/register';
 import { type Core, setTimer } from './core';
+import { beginFullDisk, isDiskFull, tryFullDisk } from './full-disk';
 import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
 import type { Input, Timer } from './inputs';
 import { followRing } from './membership/following';
@@ -40,8 +42,8 @@ import {
 } from './membership/ring-desk';
 import { isMember } from './membership/ring-memory';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
-import type { AcknowledgePut, Message, RefuseOutdated, ReturnReplica } from './messages';
-import type { Output } from './outputs';
+import type { AcknowledgePut, Message, RefuseHint, RefuseOutdated, RefuseWrite, ReturnReplica } from './messages';
+import type { Output, WriteEntry } from './outputs';
 import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout } from './repair/anti-entropy';
 import { startAntiEntropy } from './repair/anti-entropy-cycle';
 import { onCompareMerkle, onExchangeCopies, onListBucket } from './repair/anti-entropy-peer';
@@ -63,23 +65,29 @@ import type { VersionSet } from './versions/version-set';
 
 export interface ProtocolNode {
   readonly incarnation: number;
-  /** First timers and what the node found on its disk. */
-  start(now: LabTime): Output[];
+  /** First timers and what the node found on its disk. `diskFull`: why there was no room for the first writes, if there was none; then they are owed. */
+  start(now: LabTime, diskFull?: string): Output[];
   /** `clockMs`: what the node's own clock shows, which may be wrong; it says when a version was written and nothing else. */
   step(input: Input, now: LabTime, clockMs: number): Output[];
   /** True while a request, a storage access, a hint delivery, a round of anti-entropy, a reaping or the rebuilding of copies is under way here. */
   busy(): boolean;
 }
 
-/** `forgot`: why the copies on its disk may be fewer than it has acknowledged; undefined when they are not. */
-export function nodeOf(core: Core, recovered: readonly Output[], forgot: ForgottenBecause | undefined): ProtocolNode {
+/** `writes`: what is durable before it starts, unless the disk is full. `forgot`: why the copies on its disk may be fewer than it has acknowledged; undefined when they are not. */
+export function nodeOf(
+  core: Core,
+  writes: readonly WriteEntry[],
+  recovered: readonly Output[],
+  forgot: ForgottenBecause | undefined,
+): ProtocolNode {
   return {
     get incarnation() {
       return core.incarnation;
     },
-    start(now) {
+    start(now, diskFull) {
       core.now = now;
       core.outputs = [...recovered];
+      if (diskFull !== undefined) beginFullDisk(core, writes, diskFull);
       for (const row of core.members.values()) {
         row.roseAt = now;
         row.statusSince = now;
@@ -108,7 +116,7 @@ export function nodeOf(core: Core, recovered: readonly Output[], forgot: Forgott
       core.antiEntropy.round !== undefined ||
       core.reaping.underWay.size > 0 ||
       core.hints.inFlight > 0 ||
-      isForgetful(core) ||
+      (isForgetful(core) && !isDiskFull(core)) ||
       isRingBusy(core),
   };
 }
@@ -157,7 +165,8 @@ function onMessage(core: Core, from: NodeId, message: Message): void {
       onAnswer(core, from, message, undefined);
       break;
     case 'RefuseHint':
-      onRefusal(core, from, message.request);
+    case 'RefuseWrite':
+      onRefusal(core, from, message);
       break;
     case 'ReadReplica':
       onReadReplica(core, from, message);
@@ -250,6 +259,7 @@ function onTimer(core: Core, timer: Timer): void {
         watchSilence(core);
       }
       gossip(core);
+      tryFullDisk(core);
       tendHints(core);
       tendRing(core);
       reapTombstones(core);
@@ -301,10 +311,17 @@ function onAnswer(
   settle(core, request);
 }
 
-/** A fallback keeps no hint: its part goes to the next one at once. */
-function onRefusal(core: Core, from: NodeId, id: RequestId): void {
+/** A fallback that keeps no hint, or a node whose disk is full: its part goes to the next one at once. */
+function onRefusal(core: Core, from: NodeId, { kind, request: id }: RefuseHint | RefuseWrite): void {
+  const isFull = kind === 'RefuseWrite';
+  const forwarded = core.forwarded.get(id);
+  if (isFull && forwarded !== undefined) {
+    onForwardRefusal(core, forwarded, from);
+    return;
+  }
   const request = core.coordinated.get(id);
-  if (request !== undefined && onReplicaRefusal(core, request, from)) settle(core, request);
+  if (request === undefined || asks(request)) return;
+  if (onReplicaRefusal(core, request, from, isFull ? 'disk-full' : 'no-hint')) settle(core, request);
 }
 
 /** A replica that has lost copies answers no read. */

@@ -99,4 +99,6 @@ export class CommitQueue {
 }
 
 /** A disk without room refuses a transaction as a whole; all that it holds can still be read. */
-export const isDiskFull = (thrown: unknown): boolean => thrown instanceof Fault && thrown.code === 'disk-quota';
+export const DISK_FULL = 'disk-quota';
+
+export const isDiskFull = (thrown: unknown): thrown is Fault => thrown instanceof Fault && thrown.code === DISK_FULL;

@@ -82,7 +82,7 @@ describe('a faulty disk', () => {
     const one = await opened();
     await put(one, 'a', 'kept');
     one.disk.inflict({ kind: 'Full' });
-    expect(await refusal(() => put(one, 'a', 'lost'))).toMatchObject({ code: 'disk-full' });
+    expect(await refusal(() => put(one, 'a', 'lost'))).toMatchObject({ code: 'disk-quota' });
     one.disk.inflict({ kind: 'Mend' });
     const again = await opened(one.disk);
     expect(await value(again, 'a')).toBe('kept');

@@ -4,6 +4,7 @@
 import { assertUnreachable } from '../base/assert';
 import { Fault } from '../base/fault';
 import { type Later, type Steps, settle, wait } from '../base/later';
+import { DISK_FULL } from './commit-queue';
 import type { Disk, DiskSession, DiskWrite, FileStore, StoredFile } from './disk';
 
 export type DiskFault =
@@ -188,10 +189,7 @@ class FaultySession implements DiskSession {
   commit(writes: readonly DiskWrite[]): Later<void> {
     const { failCommit, full } = this.#state;
     if (full && writes.some(({ kind }) => kind !== 'DeleteFile')) {
-      throw new Fault(
-        'disk-full',
-        'The disk is full: nothing more can be stored. Make room, then start the node again.',
-      );
+      throw new Fault(DISK_FULL, 'The disk is full: nothing more can be stored. Make room.');
     }
     if (failCommit === undefined) return settle(this.#land(writes));
     this.#state.failCommit = undefined;

@@ -15,7 +15,7 @@ const LEAVES_OTHER_BYTES: ReadonlySet<string> = new Set(['Damage', 'TearCommit']
 const OF_ONE_COPY: ReadonlySet<string> = new Set(['hint-accounting', 'causal-maxima', 'put-replaces-covered']);
 
 /** How a node may go down by itself: its disk failed it. Anything else is a bug. */
-const DISK_TROUBLE: ReadonlySet<string> = new Set(['disk-failed', 'disk-full', 'corrupt']);
+const DISK_TROUBLE: ReadonlySet<string> = new Set(['disk-failed', 'disk-quota', 'corrupt']);
 
 export interface Judgement {
   readonly findings: readonly Finding[];

@@ -46,6 +46,8 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   RecordUnreadable: ['version', 'error'],
   CopiesForgotten: ['repair', 'warning'],
   CopiesRebuilt: ['repair', 'plain'],
+  DiskFull: ['storage', 'error'],
+  DiskHasRoom: ['storage', 'plain'],
   KeyOverloaded: ['version', 'warning'],
   HintStored: ['handoff', 'plain'],
   HintSent: ['handoff', 'plain'],

@@ -115,6 +115,12 @@ function applyAtNode(state: NodesState, event: LabEvent, node: NodeId, whole: Cl
         revise(state, node, at, { incarnation: event.incarnation });
       }
       return;
+    case 'DiskFull':
+      revise(state, node, at, { full: { reason: event.reason, since: at } });
+      return;
+    case 'DiskHasRoom':
+      revise(state, node, at, { full: undefined });
+      return;
     case 'CopiesForgotten':
       revise(state, node, at, { rebuilding: { because: event.because, since: at } });
       return;
@@ -156,14 +162,16 @@ const blank = (node: NodeId, at: NodeView['since']): NodeView => ({
   paused: false,
   disk: undefined,
   clock: undefined,
+  full: undefined,
   rebuilding: undefined,
 });
 
-// A node that had not rebuilt its copies says so again when it starts.
+// A node that had not rebuilt its copies, or has no room, says so again when it starts.
 const stopped = (since: NodeView['since']): Partial<NodeView> => ({
   since,
   selfDoubt: false,
   paused: false,
+  full: undefined,
   rebuilding: undefined,
 });
 

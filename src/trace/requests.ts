@@ -114,7 +114,15 @@ function advance(view: RequestView, event: LabEvent): RequestView {
     case 'ReplicaTimedOut':
       return { ...view, replicas: replaced(view.replicas, event.replica, { state: 'timed-out' }, event.replacement) };
     case 'ReplicaRefused':
-      return { ...view, replicas: replaced(view.replicas, event.replica, refusal('no-room'), event.replacement) };
+      return {
+        ...view,
+        replicas: replaced(
+          view.replicas,
+          event.replica,
+          refusal(event.because === 'disk-full' ? 'disk-full' : 'no-room'),
+          event.replacement,
+        ),
+      };
     case 'ReadRefused':
       return { ...view, replicas: replaced(view.replicas, event.replica, refusal('lost-copies'), undefined) };
     case 'RequestOutdated':

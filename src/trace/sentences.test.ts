@@ -90,8 +90,13 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ],
   [
     'n1',
-    { kind: 'ReplicaRefused', request, replica: node('n4'), replacement: node('n5') },
-    'n4 keeps no hint for r4: n5 is asked instead',
+    { kind: 'ReplicaRefused', request, replica: node('n4'), because: 'no-hint', replacement: node('n5') },
+    'n4 refuses r4 (it keeps no hint): n5 is asked instead',
+  ],
+  [
+    'n1',
+    { kind: 'ReplicaRefused', request, replica: node('n4'), because: 'disk-full', replacement: undefined },
+    'n4 refuses r4 (it stores nothing, its disk is full): no fallback is left',
   ],
   [
     'n1',
@@ -255,6 +260,16 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
     'n1',
     { kind: 'ReadRefused', request, replica: node('n2') },
     'n2 does not answer r4: it has lost copies and is rebuilding them',
+  ],
+  [
+    'n1',
+    { kind: 'DiskFull', reason: 'Free disk space.' },
+    'n1 has a full disk and only reads until there is room: Free disk space.',
+  ],
+  [
+    'n1',
+    { kind: 'DiskHasRoom', attempts: 3 },
+    'n1 has room on its disk again, after 3 attempts in vain: it stores what it is sent',
   ],
   [
     'n1',

@@ -36,6 +36,8 @@ export function sentenceOf(event: LabEvent): string {
     case 'RecordUnreadable':
     case 'CopiesForgotten':
     case 'CopiesRebuilt':
+    case 'DiskFull':
+    case 'DiskHasRoom':
     case 'KeyOverloaded':
       return versionSentence(event);
     case 'HintStored':

@@ -72,6 +72,8 @@ export interface NodeView {
   readonly clock: NodeClock | undefined;
   /** Undefined while the disk is as the settings say. */
   readonly disk: DiskLatency | undefined;
+  /** Its disk is full: it only reads, since then and for this reason. */
+  readonly full: { readonly reason: string; readonly since: LabTime } | undefined;
   /** It has lost copies, and answers no read until they are rebuilt (`cp`). */
   readonly rebuilding: { readonly because: ForgottenBecause; readonly since: LabTime } | undefined;
 }
@@ -108,7 +110,7 @@ export type ReplicaView = ReplicaState & {
   readonly ms: number | undefined;
   readonly replacedBy: NodeId | undefined;
   /** Why it refused; undefined while it has not. */
-  readonly refusedFor: 'no-room' | 'lost-copies' | 'newer-ring' | undefined;
+  readonly refusedFor: 'no-room' | 'disk-full' | 'lost-copies' | 'newer-ring' | undefined;
 };
 
 export interface RequestView {

@@ -1,6 +1,7 @@
 // Where a client's request enters: any node takes any request (rule 7); a put or delete goes on to a node of the key's list.
 import type { NodeId } from '../../base/ids';
 import { type Core, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import type { ClientRequest } from '../inputs';
 import { isHealthy } from '../membership/health';
 import { isMember } from '../membership/ring-memory';
@@ -60,15 +61,18 @@ export function onClientRequest(core: Core, request: ClientRequest): void {
   else forwardWrite(core, order, coordinator);
 }
 
-/** Peer to peer: this node if it is in the list, else the first healthy primary, else the first healthy fallback. Else only the list's first node, while it is healthy. */
+/** Peer to peer: this node if it is in the list and can store, else the first healthy primary, else the first healthy fallback. Else only the list's first node, while it is healthy. */
 function coordinatorOf(core: Core, plan: Plan): NodeId | undefined {
   const [first] = plan.preference;
   if (core.settings.replication === 'primary-secondary') {
     return first !== undefined && isHealthy(core, first) ? first : undefined;
   }
-  if (plan.preference.includes(core.self) && !isForgetful(core)) return core.self;
-  const primary = plan.targets.find(({ node, standsInFor }) => standsInFor === undefined && node !== core.self);
-  return (primary ?? plan.targets[0])?.node;
+  const mayTake = !isForgetful(core) && (!isDiskFull(core) || core.settings.consistency === 'ca'); // which needs this node too
+  if (plan.preference.includes(core.self) && mayTake) return core.self;
+  const others = plan.targets.filter(({ node }) => node !== core.self);
+  const primary = others.find(({ standsInFor }) => standsInFor === undefined);
+  const fallback = isDiskFull(core) ? others[0] : undefined;
+  return (primary ?? fallback ?? plan.targets[0])?.node;
 }
 
 function noCoordinatorSentence(core: Core, plan: Plan): string | undefined {

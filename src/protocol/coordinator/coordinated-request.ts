@@ -12,6 +12,8 @@ export interface Slot {
   readonly node: NodeId;
   readonly standsInFor: NodeId | undefined;
   state: ReplicaState['state'];
+  /** It has refused because its disk is full. */
+  diskFull: boolean;
   readonly since: LabTime;
   /** Reads: what the replica returned; undefined if it knows nothing of the key. */
   found: VersionSet | undefined;
@@ -102,7 +104,9 @@ function roleOf(request: CoordinatedRequest, slot: Slot): ReplicaState['role'] {
 export function shortfallSentence(request: CoordinatedRequest): string {
   const letter = request.op === 'get' ? 'R' : 'W';
   const verb = request.op === 'get' ? 'answered' : 'acknowledged';
-  const refused = request.slots.filter((slot) => slot.state === 'refused').map((slot) => slot.node);
+  const refused = request.slots.filter((slot) => slot.state === 'refused');
+  const full = refused.filter(({ diskFull }) => diskFull).map(({ node }) => node);
+  const others = refused.filter(({ diskFull }) => !diskFull).map(({ node }) => node);
   const silent = request.slots
     .filter(({ state }) => state !== 'acknowledged' && state !== 'refused')
     .map((slot) => slot.node);
@@ -113,8 +117,9 @@ export function shortfallSentence(request: CoordinatedRequest): string {
   return [
     `${letter}=${request.needed}: ${copiesIn(request)} of ${request.needed} ${verb}${got.length > 0 ? ` (${got.join(', ')})` : ''}`,
     ...(silent.length > 0 ? [`${silent.join(', ')} did not answer in time`] : []),
-    ...(refused.length > 0
-      ? [`${refused.join(', ')} ${request.phase === 'learn' ? FORGETFUL : 'can keep no more hints'}`]
+    ...(full.length > 0 ? [`the disk of ${full.join(', ')} is full`] : []),
+    ...(others.length > 0
+      ? [`${others.join(', ')} ${request.phase === 'learn' ? FORGETFUL : 'can keep no more hints'}`]
       : []),
     ...(skipped.length > 0 ? [`${skipped.join(', ')} skipped as suspected or down`] : []),
   ].join('; ');

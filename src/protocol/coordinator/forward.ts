@@ -5,6 +5,7 @@
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, reply, send, setTimer, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import { isHealthy } from '../membership/health';
 import type { AcceptWrite, CoordinateWrite, ReportWrite } from '../messages';
 import type { ClientReply } from '../outputs';
@@ -24,7 +25,14 @@ import type { WriteOrder } from './write-order';
 const MAX_REMEMBERED = 4096;
 
 export function forwardWrite(core: Core, order: WriteOrder, to: NodeId): void {
-  const write: ForwardedWrite = { order, handedTo: [], handedAt: core.now, accepted: false, answer: undefined };
+  const write: ForwardedWrite = {
+    order,
+    handedTo: [],
+    refusedBy: [],
+    handedAt: core.now,
+    accepted: false,
+    answer: undefined,
+  };
   core.forwarded.set(order.request, write);
   setTimer(core, usFromMs(core.settings.requestTimeoutMs + core.settings.replicaTimeoutMs), {
     kind: 'RequestTimeout',
@@ -43,6 +51,11 @@ function handTo(core: Core, write: ForwardedWrite, to: NodeId): void {
 }
 
 export function onCoordinateWrite(core: Core, from: NodeId, { request, key, value, context }: CoordinateWrite): void {
+  if (isDiskFull(core) && !core.taken.has(request)) {
+    remember(core, request); // when there is room, a copy of this message must not bring it back
+    send(core, from, { kind: 'RefuseWrite', request });
+    return;
+  }
   send(core, from, { kind: 'AcceptWrite', request });
   if (core.taken.has(request)) {
     probe('forwarded-twice');
@@ -81,24 +94,68 @@ export function onAcceptWrite(core: Core, from: NodeId, { request }: AcceptWrite
 /** The node it was handed to has not accepted: the next one gets it, at last this node itself. */
 export function onForwardSilence(core: Core, write: ForwardedWrite, silent: NodeId): void {
   if (write.accepted || write.answer !== undefined || write.handedTo.at(-1) !== silent) return;
-  const { request, key } = write.order;
-  const next = core.ring
-    .walk(core.ring.tokenOf(key))
-    .slice(0, isSloppy(core.settings) ? undefined : core.settings.n)
-    .find((node) => !write.handedTo.includes(node) && isHealthy(core, node));
-  // Where a write must take effect once, it is never given to two nodes; nor where only one node may take it.
+  const { request } = write.order;
+  const next = nextOf(core, write);
+  // Where a write must take effect once, it is never given to two nodes that may both do it; nor where only one may take it.
   const mayHandOn = core.settings.consistency === 'ap' && core.settings.replication === 'peer-to-peer';
   const replacement = mayHandOn ? next : undefined;
   if (!mayHandOn && next !== undefined) probe('never-handed-on');
   trace(core, { kind: 'ReplicaTimedOut', request, replica: silent, afterUs: core.now - write.handedAt, replacement });
-  if (replacement === core.self) {
+  if (replacement !== undefined) handOn(core, write, replacement);
+}
+
+function nextOf(core: Core, { order: { key }, handedTo }: ForwardedWrite): NodeId | undefined {
+  const cannot = (node: NodeId): boolean => node === core.self && isDiskFull(core);
+  return core.ring
+    .walk(core.ring.tokenOf(key))
+    .slice(0, isSloppy(core.settings) ? undefined : core.settings.n)
+    .find((node) => !handedTo.includes(node) && isHealthy(core, node) && !cannot(node));
+}
+
+function handOn(core: Core, write: ForwardedWrite, to: NodeId): void {
+  if (to === core.self) {
+    const { request, key } = write.order;
     probe('handed-to-self');
     core.forwarded.delete(request);
-    coordinateWrite(core, { ...write.order, mayBeAt: write.handedTo }, planFor(core, key));
-  } else if (replacement !== undefined) {
-    probe('handed-on');
-    handTo(core, write, replacement);
+    coordinateWrite(core, { ...write.order, mayBeAt: mayHaveStored(write) }, planFor(core, key));
+    return;
   }
+  probe('handed-on');
+  handTo(core, write, to);
+}
+
+const mayHaveStored = ({ handedTo, refusedBy }: ForwardedWrite): readonly NodeId[] =>
+  handedTo.filter((node) => !refusedBy.includes(node));
+
+/** The disk of the node it was handed to is full: another may have it if nobody can have stored it, or if it may be stored twice. */
+export function onForwardRefusal(core: Core, write: ForwardedWrite, from: NodeId): void {
+  if (write.answer !== undefined || write.handedTo.at(-1) !== from || write.refusedBy.includes(from)) return;
+  write.refusedBy.push(from);
+  const { request } = write.order;
+  const { consistency, replication } = core.settings;
+  const mayBeAt = mayHaveStored(write);
+  const isCertain = mayBeAt.length === 0 || consistency === 'ap';
+  const mayHandOn = consistency !== 'ca' && replication === 'peer-to-peer' && isCertain;
+  const replacement = mayHandOn ? nextOf(core, write) : undefined;
+  trace(core, { kind: 'ReplicaRefused', request, replica: from, because: 'disk-full', replacement });
+  if (replacement !== undefined) {
+    probe('handed-on-by-full-disk');
+    handOn(core, write, replacement);
+    return;
+  }
+  probe('nobody-with-room');
+  const because = `the disk of ${write.refusedBy.join(', ')} is full; put via another node, or make room`;
+  const { outcome, reason } = certainly({ outcome: 'failed', reason: because }, mayBeAt);
+  answer(core, write, {
+    request,
+    outcome,
+    reason,
+    coordinator: from,
+    replicas: [],
+    siblings: undefined,
+    context: EMPTY_CLOCK,
+    closed: true,
+  });
 }
 
 /** The first report answers the client; the closing one ends the request. A node given up on may still report: it counts. */
@@ -116,7 +173,7 @@ export function onReportWrite(core: Core, from: NodeId, report: ReportWrite): vo
   const { request, replicas, siblings, merged, context, closed } = report;
   const { outcome, reason } = certainly(
     report,
-    write.handedTo.filter((node) => node !== from),
+    mayHaveStored(write).filter((node) => node !== from),
   );
   answer(core, write, { request, outcome, reason, coordinator: from, replicas, siblings, merged, context, closed });
 }

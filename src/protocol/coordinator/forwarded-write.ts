@@ -7,6 +7,8 @@ export interface ForwardedWrite {
   readonly order: WriteOrder;
   /** Nodes that it was handed to, the present one last. */
   readonly handedTo: NodeId[];
+  /** Those of them whose disk is full: they have certainly stored nothing. */
+  readonly refusedBy: NodeId[];
   handedAt: LabTime;
   /** The present one has said that it has it. */
   accepted: boolean;

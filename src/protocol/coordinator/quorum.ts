@@ -80,7 +80,7 @@ export function openRequest(
 
 /** Adds the slot of one copy; a remote one gets a time-out. */
 export function openSlot(core: Core, request: CoordinatedRequest, { node, standsInFor }: Target): Slot {
-  const slot: Slot = { node, standsInFor, state: 'waiting', since: core.now, found: undefined };
+  const slot: Slot = { node, standsInFor, state: 'waiting', diskFull: false, since: core.now, found: undefined };
   request.slots.push(slot);
   if (node !== core.self) {
     setTimer(core, usFromMs(core.settings.replicaTimeoutMs), {
@@ -173,10 +173,7 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
     return false;
   }
   slot.state = 'timed-out';
-  if (isGainer(request, slot) && isSloppy(core.settings) && request.op !== 'get' && request.result !== undefined) {
-    const none = (): void => {};
-    keepHint(core, replica, request.key, request.result, { stored: none, refused: none }); // it will own the key: this goes home like any other
-  }
+  keepForGainer(core, request, slot);
   const replacement = replacementFor(core, request, slot);
   trace(core, {
     kind: 'ReplicaTimedOut',
@@ -189,16 +186,31 @@ export function onReplicaTimeout(core: Core, request: CoordinatedRequest, replic
   return true;
 }
 
-/** A fallback that keeps no hint is replaced at once. True if the request has changed. */
-export function onReplicaRefusal(core: Core, request: CoordinatedRequest, replica: NodeId): boolean {
+// It will own the key: this goes home like any other hint.
+function keepForGainer(core: Core, request: CoordinatedRequest, slot: Slot): void {
+  if (!isGainer(request, slot) || !isSloppy(core.settings) || request.op === 'get' || request.result === undefined)
+    return;
+  const none = (): void => {};
+  keepHint(core, slot.node, request.key, request.result, { stored: none, refused: none });
+}
+
+/** One that stores nothing of it, because it keeps no hint or its disk is full, is replaced at once. True if the request has changed. */
+export function onReplicaRefusal(
+  core: Core,
+  request: CoordinatedRequest,
+  replica: NodeId,
+  because: 'no-hint' | 'disk-full',
+): boolean {
   const slot = request.slots.find((one) => one.node === replica);
   if (slot === undefined || slot.state === 'acknowledged' || slot.state === 'refused') return false;
   probe('replica-refused');
   const wasWaiting = slot.state === 'waiting';
   slot.state = 'refused';
+  slot.diskFull = because === 'disk-full';
+  if (wasWaiting) keepForGainer(core, request, slot);
   // One that had timed out has a replacement already, if there is any.
   const replacement = wasWaiting ? replacementFor(core, request, slot) : undefined;
-  trace(core, { kind: 'ReplicaRefused', request: request.request, replica, replacement });
+  trace(core, { kind: 'ReplicaRefused', request: request.request, replica, because, replacement });
   replace(core, request, slot, replacement);
   return true;
 }

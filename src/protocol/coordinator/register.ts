@@ -6,6 +6,7 @@ import type { NodeId } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
+import { isDiskFull } from '../full-disk';
 import { isForgetful } from '../repair/forgetful';
 import { mergeIntoOwnCopy, readCopies } from '../replica/replica';
 import { clockText, covers, dotText } from '../versions/clock';
@@ -17,6 +18,7 @@ import {
   countAnswer,
   markForgetful,
   mergeOfAnswers,
+  onReplicaRefusal,
   openSlot,
   sendToReplica,
   settleStoring,
@@ -91,6 +93,10 @@ function give(core: Core, request: CoordinatedRequest, slot: Slot): void {
     durable: () => {
       if (!core.coordinated.has(request.request)) return;
       countAnswer(core, request, core.self);
+      settleStoring(core, request);
+    },
+    full: () => {
+      if (!isDiskFull(core) || !onReplicaRefusal(core, request, core.self, 'disk-full')) return;
       settleStoring(core, request);
     },
   });

@@ -3,6 +3,7 @@
 import { probe } from '../../base/probe';
 import { type Core, trace } from '../core';
 import type { Target } from '../events';
+import { fullDiskSentence, isDiskFull } from '../full-disk';
 import { MAX_WAITING, withKey } from '../key-lock';
 import { forgetfulSentence, isForgetful } from '../repair/forgetful';
 import { versionText } from '../ring/configuration';
@@ -34,6 +35,11 @@ export function coordinateWrite(core: Core, order: WriteOrder, plan: Plan): void
   const chosen = { ...plan, targets: [own, ...remote] };
   if (isStrict(core.settings) && own.standsInFor !== undefined) {
     refuse(core, order, core.settings.w, outdatedForwardSentence(core, key));
+    return;
+  }
+  if (isDiskFull(core)) {
+    probe('refused-on-full-disk');
+    refuse(core, order, core.settings.w, `${fullDiskSentence(core)}; put via another node, or make room`);
     return;
   }
   if (isForgetful(core)) {

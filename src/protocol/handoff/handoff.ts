@@ -5,6 +5,7 @@ import { labTime, type NodeId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, read, send, setTimer, trace, write } from '../core';
 import type { HandoffEvent } from '../events';
+import { isDiskFull } from '../full-disk';
 import type { StorageResult } from '../inputs';
 import { withKey } from '../key-lock';
 import { isHealthy } from '../membership/health';
@@ -80,11 +81,14 @@ export function hintToStore(
 
 /** Each gossip interval: drop what is too old, try again what is not home yet. */
 export function tendHints(core: Core): void {
+  if (isDiskFull(core)) return;
   for (const hint of core.hints.olderThan(core.now - maxAgeUs(core), EXPIRED_AT_ONCE)) expire(core, hint);
   for (const owner of core.hints.owners()) if (isHealthy(core, owner)) deliverHintsTo(core, owner);
 }
 
+/** A disk that is full could not forget them, and they would go out again and again. */
 export function deliverHintsTo(core: Core, owner: NodeId): void {
+  if (isDiskFull(core)) return;
   for (let free = DELIVERIES_AT_ONCE - core.hints.inFlightTo(owner); free > 0; free--) {
     const hint = core.hints.next(owner);
     if (hint === undefined) return;

@@ -4,6 +4,7 @@
 // follows it in its office, with a majority's promise, knows of every epoch that mattered.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
+import { fullDiskSentence, isDiskFull } from '../full-disk';
 import type { AcknowledgeRing, ProposeRingChange, RefuseRingChange, ReportRangesReceived } from '../messages';
 import {
   isSameRing,
@@ -31,6 +32,7 @@ import {
   isMember,
   isSettled,
   others,
+  oweRing,
   pendingProposals,
   saveRing,
 } from './ring-memory';
@@ -43,7 +45,7 @@ export const isClaimant = ({ self, ringMemory: { configuration, promised, voting
 
 /** Writes the next epoch if the present one allows it. */
 export function advanceRing(core: Core): void {
-  if (!isClaimant(core) || !isSettled(core) || core.ringMemory.writing !== undefined) return;
+  if (isDiskFull(core) || !isClaimant(core) || !isSettled(core) || core.ringMemory.writing !== undefined) return;
   const next = nextConfiguration(core);
   if (next !== undefined) writeEpoch(core, next);
 }
@@ -159,6 +161,7 @@ function reasonForWaiting(core: Core): string | undefined {
     return `${core.self} has the promise of ${claim.promises.size} of ${new Set(electorate).size} nodes to follow it, and needs a majority`;
   }
   if (!isClaimant(core)) return undefined;
+  if (isDiskFull(core)) return fullDiskSentence(core);
   if (!isSettled(core)) {
     const late = others(core).filter((node) => !followers.has(node));
     return `a majority must follow ring ${versionText(configuration)} first, and ${late.join(', ')} did not confirm it`;
@@ -195,12 +198,18 @@ export function onProposeRingChange(core: Core, from: NodeId, { change }: Propos
 /** Keeps the change until the claimant has it; `told` is put out once that is durable. */
 export function propose(core: Core, change: RingChange, told: () => void): void {
   if (!addProposal(core, change)) return;
+  if (isDiskFull(core)) {
+    oweRing(core);
+    told();
+    return;
+  }
   saveRing(core, told, () => advanceRing(core));
 }
 
 /** A newcomer whose change is refused has no other way in: it leaves. */
 export function onRefuseRingChange(core: Core, { change }: RefuseRingChange): void {
   const { ringMemory } = core;
+  if (isDiskFull(core)) return; // it could not keep that in mind: it will ask again
   const left = ringMemory.proposals.filter((one) => !sameChange(one, change));
   if (left.length === ringMemory.proposals.length) return;
   ringMemory.proposals = left;

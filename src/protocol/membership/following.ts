@@ -2,8 +2,16 @@
 // wrote it once it is durable. Whoever meets a node with an older one sends it the newer.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import type { AdoptRing } from '../messages';
-import { isDone, isNewerRing, isSameRing, type RingConfiguration, type RingVersion } from '../ring/configuration';
+import {
+  isDone,
+  isNewerRing,
+  isSameRing,
+  type RingConfiguration,
+  type RingVersion,
+  versionOf,
+} from '../ring/configuration';
 import { sharedRing } from '../ring/shared-ring';
 import { newRow } from './membership-row';
 import { others, saveRing } from './ring-memory';
@@ -11,7 +19,7 @@ import { others, saveRing } from './ring-memory';
 /** Takes a configuration that is newer than its own, unless it has promised to follow a higher term. */
 export function followRing(core: Core, ring: RingConfiguration, from: NodeId): void {
   const { ringMemory } = core;
-  if (!mayFollow(core, ring)) return;
+  if (isDiskFull(core) || !mayFollow(core, ring)) return; // it goes on by the ring that is on its disk, as if it had not heard
   adopt(core, ring);
   saveRing(
     core,
@@ -102,6 +110,10 @@ function acknowledgeRing(core: Core, ring: RingConfiguration, from: NodeId | und
 
 export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void {
   const { configuration, durable, voting, promised } = core.ringMemory;
+  if (isDiskFull(core) && isNewerRing(ring, configuration)) {
+    send(core, from, { kind: 'AcknowledgeRing', ring: versionOf(ring), voting: false });
+    return;
+  }
   if (isNewerRing(ring, configuration) && ring.term < promised) {
     // Whom it promised that term may never write in it: the claimant has to go above it.
     if (ring.claimant !== core.self) {

@@ -6,6 +6,7 @@
 import { type NodeId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, send, setTimer, trace, write } from '../core';
+import { isDiskFull, owe } from '../full-disk';
 import { deliverHintsTo } from '../handoff/handoff';
 import type { Gossip, GossipRow } from '../messages';
 import { encodeNumber, INCARNATION_KEY } from '../records';
@@ -108,7 +109,7 @@ function hearOfSelf(core: Core, theirs: GossipRow, from: NodeId): void {
   if (!stale) refute(core, theirs.incarnation, from);
 }
 
-/** Raises the own incarnation above the one that was doubted; durable before anyone hears of it (rule 24). */
+/** Raises the own incarnation above the one that was doubted; durable before anyone hears of it (rule 24), unless the disk is full. */
 export function refute(core: Core, doubted: number, heardFrom: NodeId): void {
   if (core.refuting || doubted < core.incarnation) {
     probe(core.refuting ? 'refuting-already' : 'stale-doubt');
@@ -116,19 +117,25 @@ export function refute(core: Core, doubted: number, heardFrom: NodeId): void {
   }
   core.refuting = true;
   const incarnation = doubted + 1;
-  const batch = [{ key: INCARNATION_KEY, value: encodeNumber(incarnation) }];
-  write(
-    core,
-    batch,
-    () => trace(core, { kind: 'SuspicionRefuted', incarnation, heardFrom }),
-    () => {
-      core.refuting = false;
-      core.incarnation = Math.max(core.incarnation, incarnation);
-      raiseHeartbeat(core);
-      gossip(core);
-      send(core, heardFrom, tableOf(core));
-    },
-  );
+  const record = { key: INCARNATION_KEY, value: encodeNumber(incarnation) };
+  const told = (): void => trace(core, { kind: 'SuspicionRefuted', incarnation, heardFrom });
+  const speak = (): void => {
+    core.refuting = false;
+    core.incarnation = Math.max(core.incarnation, incarnation);
+    raiseHeartbeat(core);
+    gossip(core);
+    send(core, heardFrom, tableOf(core));
+  };
+  if (!isDiskFull(core)) {
+    write(core, [record], told, speak);
+    return;
+  }
+  // It has nothing else at stake, and would count as down for as long as there is no room. The lab knows what it said, and
+  // offers a higher incarnation at its next start.
+  probe('refuted-on-full-disk');
+  owe(core, record);
+  told();
+  speak();
 }
 
 export function startGossip(core: Core): void {

@@ -2,6 +2,7 @@
 import { assertUnreachable } from '../../base/assert';
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import type { Message } from '../messages';
 import { leaverOf, type RingChange } from '../ring/configuration';
 import { beginGaining, onSendRange, tendStreams } from '../transfer/gaining';
@@ -132,7 +133,8 @@ function bringProposals(core: Core): void {
   const { self, ringMemory } = core;
   const { configuration, seed } = ringMemory;
   const proposals = pendingProposals(ringMemory);
-  if (proposals.length === 0) return;
+  const cannotJoin = isDiskFull(core) && !isMember(core); // it could take nothing, and the change would wait for it
+  if (proposals.length === 0 || cannotJoin) return;
   const known = seed !== undefined && isFirst(configuration) ? [seed] : [configuration.claimant, standIn(core), seed];
   const to = new Set(known);
   for (const node of to) {
@@ -151,8 +153,10 @@ function standIn({ members, ringMemory: { configuration } }: Core): NodeId | und
 const isLeaving = (core: Core): boolean =>
   !isMember(core) && core.ringMemory.configuration.changes.some((change) => leaverOf(change) === core.self);
 
-/** A change or what follows from it is under way here. That a node seeks the office alone is none: it may never get it. */
-export const isRingBusy = (core: Core): boolean =>
+/** A change or what follows from it is under way here. That a node seeks the office alone is none: it may never get it; nor what waits for room on its disk. */
+export const isRingBusy = (core: Core): boolean => !isDiskFull(core) && hasPart(core);
+
+const hasPart = (core: Core): boolean =>
   hasChanges(core) || !isSwept(core) || !isMember(core) || (isClaimant(core) && hasLateFollowers(core));
 
 function hasLateFollowers(core: Core): boolean {

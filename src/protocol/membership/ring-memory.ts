@@ -2,6 +2,7 @@
 // changes that it was told of and has to bring to the claimant. The record m/ring keeps it over a crash.
 import type { NodeId } from '../../base/ids';
 import { type Core, write } from '../core';
+import { owe } from '../full-disk';
 import { decodeText, encodeText, RING_KEY } from '../records';
 import {
   firstConfiguration,
@@ -57,7 +58,7 @@ export interface RingMemory {
   isNew: boolean;
   /** Who follows the configuration durably, as far as it has said so here. */
   readonly followers: Set<NodeId>;
-  /** Who follows it without a vote: they need not be told again, and count for no majority. */
+  /** Who follows it without a vote, or cannot follow it while its disk is full: they need not be told again, and count for no majority. */
   readonly voteless: Set<NodeId>;
   /** Claimant: who has its ranges of the change under way, and in which life it said so. */
   readonly received: Map<NodeId, number>;
@@ -155,6 +156,9 @@ export function saveRing(core: Core, release: () => void, then: () => void): voi
     then();
   });
 }
+
+/** The same when there is room. REQUIRES: the disk is full. */
+export const oweRing = (core: Core): void => owe(core, { key: RING_KEY, value: encodeRingMemory(core.ringMemory) });
 
 /** It has said nothing yet of following the configuration. */
 export const isLate = ({ ringMemory: { followers, voteless } }: Core, node: NodeId): boolean =>

@@ -6,6 +6,7 @@
 // forgotten too low: those it has won are refused to it like those of others, for a promise is to one life of a node.
 import type { NodeId } from '../../base/ids';
 import { type Core, send, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import type { ClaimRing, PromiseRing } from '../messages';
 import { isNewerRing, type RingConfiguration } from '../ring/configuration';
 import { hasChanges, isClaimant, writeEpoch } from './claimant';
@@ -24,7 +25,7 @@ export function seekOffice(core: Core): void {
 function mayStand(core: Core): boolean {
   const { self, ring, ringMemory } = core;
   const { configuration, promised, promisedTo, voting } = ringMemory;
-  if (!isMember(core)) return false;
+  if (!isMember(core) || isDiskFull(core)) return false;
   if (!voting) return true; // at once: were it to wait for a change, a majority might have lost its votes by then
   if (promised > configuration.term) {
     if (promisedTo === self) return true;
@@ -89,6 +90,7 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
     if (ringMemory.saves === 0) answer(); // else the promise may not be durable yet: it will be asked for again
     return;
   }
+  if (isDiskFull(core)) return; // a promise that it could not keep
   ringMemory.promised = term;
   ringMemory.promisedTo = from;
   ringMemory.promisedLife = life;
@@ -100,6 +102,7 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
 export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }: PromiseRing): void {
   const { ringMemory } = core;
   const { claim } = ringMemory;
+  if (isDiskFull(core)) return;
   if (claim === undefined) {
     if (!granted && term > ringMemory.configuration.term && isClaimant(core)) goAbove(core, term);
     return;

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, send } from '../core';
 import type { DifferingKey } from '../events';
+import { isDiskFull } from '../full-disk';
 import type { CompareMerkle, CopyOfKey, ExchangeCopies, ListBucket } from '../messages';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { rangesOf } from '../ring/ranges';
@@ -97,6 +98,12 @@ export function onExchangeCopies(core: Core, from: NodeId, { round, step, copies
       durable(merged, changed) {
         if (changed) repaired += 1;
         if (!sameSets(merged, set)) answers.set(key, { key, set: merged });
+        done();
+      },
+      // What it has is worth having all the same.
+      full(own) {
+        if (!isDiskFull(core)) return;
+        if (own !== undefined) answers.set(key, { key, set: own });
         done();
       },
     });

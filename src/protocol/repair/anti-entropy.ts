@@ -10,6 +10,7 @@ import { assertUnreachable } from '../../base/assert';
 import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, send, setTimer, trace } from '../core';
 import type { DifferingKey } from '../events';
+import { isDiskFull } from '../full-disk';
 import type { AnswerBucket, AnswerMerkle, CopyOfKey, MerkleNode, ReturnCopies } from '../messages';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { nextPair, setNextTick } from './anti-entropy-cycle';
@@ -29,7 +30,7 @@ const ATTEMPTS = 3;
 export function onAntiEntropyTick(core: Core, number: number): void {
   const { copies, antiEntropy } = core;
   if (copies === undefined || number !== antiEntropy.tick || antiEntropy.round !== undefined) return;
-  const pair = nextPair(core);
+  const pair = isDiskFull(core) ? undefined : nextPair(core); // it could keep nothing of what it asked for; others ask it
   if (pair === undefined) setNextTick(core, core.now, false);
   else beginRound(core, copies, pair);
 }

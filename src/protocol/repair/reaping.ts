@@ -16,6 +16,7 @@
 import type { NodeId } from '../../base/ids';
 import { usFromMs } from '../../base/ids';
 import { type Core, read, send, setTimer, trace } from '../core';
+import { isDiskFull } from '../full-disk';
 import { withKey } from '../key-lock';
 import { isHealthy } from '../membership/health';
 import type { AcknowledgeReap, AnswerTombstone, ConfirmTombstone, ReapTombstone } from '../messages';
@@ -56,6 +57,7 @@ export interface ReapingState {
 
 /** Each gossip interval: takes up the tombstones whose turn has come. */
 export function reapTombstones(core: Core): void {
+  if (isDiskFull(core)) return;
   const free = REAPED_AT_ONCE - core.reaping.underWay.size;
   for (const key of core.tombstones.takeDue(core.now, free)) {
     if (core.settings.tombstoneReap === 'grace-only') reapAlone(core, key);
@@ -140,7 +142,7 @@ export function onReapingTimeout(core: Core, key: string, number: number, phase:
 /** The replica takes the tombstone if it lacks it, and says whether it held just this for long enough. */
 export function onConfirmTombstone(core: Core, from: NodeId, { key, number, layout, set }: ConfirmTombstone): void {
   const answer = (ready: boolean): void => send(core, from, { kind: 'AnswerTombstone', key, number, ready });
-  if (!isSameRange(core, key, layout)) {
+  if (!isSameRange(core, key, layout) || isDiskFull(core)) {
     answer(false);
     return;
   }
@@ -190,7 +192,8 @@ function isLastAnswer(reaping: Reaping, from: NodeId): boolean {
 /** REQUIRES: the sender knows that all primaries hold the tombstone. One that is gone already counts as reaped. */
 export function onReapTombstone(core: Core, from: NodeId, { key, number, layout, set }: ReapTombstone): void {
   const answer = (gone: boolean): void => send(core, from, { kind: 'AcknowledgeReap', key, number, gone });
-  if (isSameRange(core, key, layout) && isPrimary(core, key)) reapOwn(core, key, set, 'confirmed', answer);
+  if (!isDiskFull(core) && isSameRange(core, key, layout) && isPrimary(core, key))
+    reapOwn(core, key, set, 'confirmed', answer);
   else answer(false);
 }
 

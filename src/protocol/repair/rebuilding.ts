@@ -8,6 +8,7 @@
 import { type NodeId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, send, trace, write } from '../core';
+import { isDiskFull } from '../full-disk';
 import { isHealthy } from '../membership/health';
 import type { SendCopies, StreamCopies } from '../messages';
 import { REBUILDING_KEY } from '../records';
@@ -23,7 +24,7 @@ import { type CopyStream, lacksOwned, newRebuilding, ownRanges, type Rebuilding 
 /** Each gossip interval: asks every source that owes an answer, and ends when enough have given theirs. */
 export function tendRebuilding(core: Core): void {
   const { rebuilding } = core;
-  if (rebuilding === undefined || core.now < rebuilding.askFrom) return;
+  if (rebuilding === undefined || core.now < rebuilding.askFrom || isDiskFull(core)) return;
   if (rebuilding.ranges !== ownRanges(core)) {
     probe('rebuilding-anew');
     core.rebuilding = newRebuilding(core, rebuilding.because, rebuilding.askFrom);

@@ -4,6 +4,7 @@
 import { probe } from '../../base/probe';
 import { type Core, read, trace, write } from '../core';
 import type { UnreadableRecord } from '../events';
+import { isDiskFull, owe } from '../full-disk';
 import type { StorageResult } from '../inputs';
 import { withKey } from '../key-lock';
 import type { WriteEntry } from '../outputs';
@@ -34,6 +35,10 @@ export function countAsAbsent(core: Core, key: string, result: StorageResult): v
   traceUnreadable(core, key, 'copy', result);
   if (!mustRebuild(core.settings)) return;
   beginRebuilding(core, 'unreadable');
+  if (isDiskFull(core)) {
+    owe(core, { key: REBUILDING_KEY, value: encodeText('unreadable') });
+    return;
+  }
   const giveUp = (done: () => void): void => {
     read(core, [dataKey(key)], (again) => {
       if (again.kind === 'Read') done();

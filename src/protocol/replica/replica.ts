@@ -3,6 +3,7 @@ import type { NodeId, RequestId } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, read, send, trace, write } from '../core';
 import type { StoreCause } from '../events';
+import { isDiskFull } from '../full-disk';
 import { hintRefusal, hintToStore, ownersHintedFor, traceHintRefusal } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import { isOutdated } from '../membership/ring-memory';
@@ -19,7 +20,12 @@ import { settleCopy, tellOverruled } from './settled-copy';
 export function onReplicatePut(core: Core, from: NodeId, { request, key, ring, set, hintFor }: ReplicatePut): void {
   const acknowledge = (): void => send(core, from, { kind: 'AcknowledgePut', request, key });
   const refused = (): boolean => refusesOutdated(core, from, request, ring);
-  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge, refused });
+  const refuseWrite = (): void => send(core, from, { kind: 'RefuseWrite', request });
+  const full = (): void => {
+    if (isDiskFull(core)) refuseWrite();
+  };
+  if (hintFor === undefined) mergeIntoOwnCopy(core, key, set, 'replicated', { release: acknowledge, refused, full });
+  else if (isDiskFull(core)) refuseWrite();
   else
     keepHint(core, hintFor, key, set, {
       stored: acknowledge,
@@ -58,8 +64,8 @@ export interface Merged {
   readonly durable?: (merged: VersionSet, changed: boolean) => void;
   /** Asked just before the write: true if it must not be; then nothing of the above happens. */
   readonly refused?: () => boolean;
-  /** In place of all of the above, at once, when too much waits for the key; who is silent here is asked again or finds out in time. */
-  readonly full?: () => void;
+  /** In place of all of the above, at once, when too much waits for the key or the disk is full; who is silent here is asked again or finds out in time. With a full disk it is told what there is. */
+  readonly full?: (own: VersionSet | undefined) => void;
 }
 
 export function mergeIntoOwnCopy(
@@ -85,6 +91,12 @@ export function mergeIntoOwnCopy(
         durable?.(merged, false);
         return;
       }
+      if (isDiskFull(core)) {
+        probe('not-stored-on-full-disk');
+        done();
+        full?.(own);
+        return;
+      }
       const overruled = core.versioning.overruled(own ?? EMPTY_SET, set);
       const told = (): void => {
         trace(core, {
@@ -105,7 +117,7 @@ export function mergeIntoOwnCopy(
       writeCopy(core, key, merged, told, then, rememberForgotten(core, whole.clock, merged.clock));
     });
   };
-  withKey(core, key, mergeIn, () => full?.());
+  withKey(core, key, mergeIn, () => full?.(undefined));
 }
 
 /** Keeps a version for its owner, unless it keeps as many hints as it may. */
@@ -170,6 +182,11 @@ export function readCopies(core: Core, key: string, then: (set: VersionSet | und
 function readOwn(core: Core, key: string, then: (own: VersionSet | undefined) => void): void {
   read(core, [dataKey(key)], (result) => {
     if (result.kind !== 'Read') {
+      if (isDiskFull(core)) {
+        countAsAbsent(core, key, result);
+        then(undefined);
+        return;
+      }
       giveUpUnreadable(core, key, 'copy', result, () => then(undefined));
       return;
     }

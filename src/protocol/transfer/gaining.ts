@@ -5,6 +5,7 @@
 import { type LabTime, type NodeId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, send, setTimer, trace, write } from '../core';
+import { isDiskFull } from '../full-disk';
 import { noteReceived } from '../membership/claimant';
 import { isHealthy } from '../membership/health';
 import type { SendRange } from '../messages';
@@ -89,7 +90,7 @@ export function hasGained(core: Core): boolean {
 export function tendStreams(core: Core): void {
   beginAnewIfForgotten(core);
   const { gaining } = core;
-  if (gaining === undefined || !isCurrent(core, gaining)) return;
+  if (gaining === undefined || isDiskFull(core) || !isCurrent(core, gaining)) return;
   for (const stream of gaining.streams.values()) ask(core, gaining, stream);
   settle(core, gaining);
   if (gaining.received) report(core, gaining);

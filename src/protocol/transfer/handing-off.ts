@@ -3,6 +3,7 @@
 // each take the other for the owner could both delete. An owner that loses the key later hands it off itself.
 import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, read, send, setTimer, trace, write } from '../core';
+import { isDiskFull } from '../full-disk';
 import { forgetHint, ownersHintedFor } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import { compareRings } from '../membership/following';
@@ -20,6 +21,7 @@ const HAND_OFFS_AT_ONCE = 16;
 
 /** Each gossip interval, and whenever one is done. */
 export function tendStrays(core: Core): void {
+  if (isDiskFull(core)) return;
   sweep(core);
   if (core.nextRing !== undefined) return;
   let underWay = 0;

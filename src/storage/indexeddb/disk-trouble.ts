@@ -12,7 +12,7 @@ const SENTENCES = {
   'disk-superseded':
     "Another worker or tab has taken this node's disk over. Stop this node; what it had committed is safe.",
   'disk-lost': 'The browser closed the database, perhaps because site data was cleared. Start the node again.',
-  'disk-quota': 'The storage of this site is full. Delete old labs or free disk space, then start the node again.',
+  'disk-quota': 'The storage of this site is full. Delete old labs or free disk space.',
   'disk-failed':
     'The browser could not carry out a transaction. Start the node again; if it happens again, wipe its disk.',
   'disk-closed': 'This disk session is closed. Open the disk again.',

@@ -13,6 +13,7 @@ const MESSAGE_TEXT: { readonly [Kind in MessageKind]: string } = {
   ReplicatePut: 'write',
   AcknowledgePut: 'acknowledgement',
   RefuseHint: 'refusal of a hint',
+  RefuseWrite: 'refusal of a write',
   ReadReplica: 'read',
   ReturnReplica: 'answer to a read',
   RefuseRead: 'refusal of a read',

@@ -40,7 +40,8 @@ export function requestSentence(event: Extract<LabEvent, RequestEvent>): string 
     }
     case 'ReplicaRefused': {
       const next = event.replacement === undefined ? 'no fallback is left' : `${event.replacement} is asked instead`;
-      return `${event.replica} keeps no hint for ${event.request}: ${next}`;
+      const why = event.because === 'disk-full' ? 'stores nothing, its disk is full' : 'keeps no hint';
+      return `${event.replica} refuses ${event.request} (it ${why}): ${next}`;
     }
     case 'ReadRefused':
       return `${event.replica} does not answer ${event.request}: it has lost copies and is rebuilding them`;

@@ -45,6 +45,10 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
       return `${who} has lost copies (${FORGOTTEN_TEXT[event.because]}): until they are rebuilt it answers no read and mints nothing`;
     case 'CopiesRebuilt':
       return `${who} has rebuilt its copies: ${countText(event.keys, 'version set')} came from ${event.sources.join(', ')}`;
+    case 'DiskFull':
+      return `${who} has a full disk and only reads until there is room: ${event.reason}`;
+    case 'DiskHasRoom':
+      return `${who} has room on its disk again, after ${countText(event.attempts, 'attempt')} in vain: it stores what it is sent`;
     case 'KeyOverloaded':
       return `${who} has ${event.limit} changes of ${event.key} waiting for its disk: one more is not made`;
     default:

@@ -6,7 +6,7 @@ import { NodeName } from '../parts/node-name';
 import { useChoices } from '../state/choices';
 import { useActions, useView } from '../state/lab-context';
 import { useCanAct } from '../state/page-context';
-import { clockOffsetText, diskText, rebuildingText, ringRole } from '../words/node-conditions';
+import { clockOffsetText, diskText, fullText, rebuildingText, ringRole } from '../words/node-conditions';
 import { nodeWords } from '../words/node-words';
 import { clockText, countText } from '../words/time';
 import { DetailCard, Wrapped } from './detail-card';
@@ -33,6 +33,7 @@ export function NodeCard() {
       onClose={() => select({ selectedNode: undefined })}
       facts={[
         ...(state.reason === undefined ? [] : [['because', <Wrapped key="because" text={state.reason} />] as const]),
+        ...(state.full === undefined ? [] : [['disk', <Wrapped key="full" text={fullText(state.full)} />] as const]),
         ...(state.rebuilding === undefined
           ? []
           : [['copies', <Wrapped key="copies" text={rebuildingText(state.rebuilding)} />] as const]),
@@ -81,6 +82,6 @@ function conditionFacts(view: ClusterView, node: NodeId): readonly (readonly [st
       ? []
       : [['place', `capacity ${capacity}${rack === undefined ? '' : `, rack ${rack}`}`] as const]),
     ...(clock === undefined ? [] : [['clock', clockOffsetText(clock)] as const]),
-    ...(disk === undefined ? [] : [['disk', `${diskText(disk)} each access`] as const]),
+    ...(disk === undefined ? [] : [['disk speed', `${diskText(disk)} each access`] as const]),
   ];
 }

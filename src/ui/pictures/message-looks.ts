@@ -27,6 +27,7 @@ export const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
   ReplicatePut: { shape: 'square', word: 'write', muted: false },
   AcknowledgePut: { shape: 'check', word: 'acknowledgement', muted: false },
   RefuseHint: { shape: 'reply', word: 'refused hint', muted: false },
+  RefuseWrite: { shape: 'reply', word: 'refused write', muted: false },
   ReadReplica: { shape: 'ring', word: 'read', muted: false },
   ReturnReplica: { shape: 'answer', word: 'answer to a read', muted: false },
   RefuseRead: { shape: 'reply', word: 'refused read', muted: false },

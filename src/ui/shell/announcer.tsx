@@ -20,6 +20,8 @@ const TOLD: ReadonlySet<LabEvent['kind']> = new Set<LabEvent['kind']>([
   'NodeAdded',
   'NodeLeft',
   'KeyResurrected',
+  'DiskFull',
+  'DiskHasRoom',
   'CopiesForgotten',
   'CopiesRebuilt',
   'CorruptionFound',

@@ -44,10 +44,12 @@ function adviceFor(request: RequestView, missing: readonly NodeId[], view: Clust
   const cutOff = missing.filter(
     (node) => !dead.includes(node) && coordinator !== undefined && isCut(view, coordinator, node),
   );
+  const full = missing.filter((node) => !dead.includes(node) && isFull(view, node) && request.op !== 'get');
   const rebuilding = missing.filter((node) => !dead.includes(node) && isRebuilding(view, node));
   const ways = [
     ...(dead.length > 0 ? [`start ${dead.join(' and ')}`] : []),
     ...(cutOff.length > 0 ? [`heal ${cutOff.map((node) => `${coordinator} – ${node}`).join(' and ')}`] : []),
+    ...(full.length > 0 ? [`make room on the disk of ${full.join(' and ')}`] : []),
     ...(rebuilding.length > 0 && dead.length + cutOff.length === 0
       ? [`wait until ${rebuilding.join(' and ')} ${rebuilding.length === 1 ? 'has' : 'have'} rebuilt lost copies`]
       : []),
@@ -63,9 +65,10 @@ function adviceFor(request: RequestView, missing: readonly NodeId[], view: Clust
   return `${sentence([...ways, ...around].join(', or '))}${mayHave}`;
 }
 
-/** A replica that could coordinate: live, whole, and linked to enough others of the list that are. */
-function otherSide({ preference, needed, coordinator }: RequestView, view: ClusterView): NodeId | undefined {
-  const isLive = (node: NodeId) => view.nodes.get(node)?.state === 'live' && !isRebuilding(view, node);
+/** A replica that could coordinate: live, whole, with room for a write, and linked to enough others of the list that are. */
+function otherSide({ op, preference, needed, coordinator }: RequestView, view: ClusterView): NodeId | undefined {
+  const isLive = (node: NodeId) =>
+    view.nodes.get(node)?.state === 'live' && !isRebuilding(view, node) && (op === 'get' || !isFull(view, node));
   return preference.find(
     (node) =>
       node !== coordinator &&
@@ -75,6 +78,8 @@ function otherSide({ preference, needed, coordinator }: RequestView, view: Clust
 }
 
 const isRebuilding = (view: ClusterView, node: NodeId): boolean => view.nodes.get(node)?.rebuilding !== undefined;
+
+const isFull = (view: ClusterView, node: NodeId): boolean => view.nodes.get(node)?.full !== undefined;
 
 const isCut = (view: ClusterView, a: NodeId, b: NodeId): boolean =>
   view.links.cut.has(`${a}>${b}`) || view.links.cut.has(`${b}>${a}`);

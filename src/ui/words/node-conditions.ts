@@ -39,6 +39,10 @@ const FORGOTTEN: Readonly<Record<NonNullable<NodeView['rebuilding']>['because'],
 export const rebuildingText = ({ because, since }: NonNullable<NodeView['rebuilding']>): string =>
   `lost copies ${FORGOTTEN[because]}: rebuilding them from the other primaries since ${clockText(since)}, answers no read until then`;
 
+/** Of a node that only reads. */
+export const fullText = ({ reason, since }: NonNullable<NodeView['full']>): string =>
+  `full since ${clockText(since)}: answers reads and refuses writes until there is room. ${reason}`;
+
 export type RingRole = 'member' | 'joining' | 'leaving';
 
 /** A host that is no member and does not join has been removed: it hands off what it still has and stops. */

@@ -23,6 +23,7 @@ export function nodeWords(view: ClusterView, node: NodeId): NodeWords {
   if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
   const role = ringRole(view, node);
   const parts = [
+    ...(state.full === undefined ? [] : ['disk full, read-only']),
     ...(state.rebuilding === undefined ? [] : ['rebuilding']),
     ...(role === 'member' ? [] : [role]),
     ...(state.capacity === 1 ? [] : [`cap ${state.capacity}×`]),
@@ -30,7 +31,8 @@ export function nodeWords(view: ClusterView, node: NodeId): NodeWords {
     ...(state.hintsHeld === 0 ? [] : [`${state.hintsHeld} ◆`]),
     ...conditionsOf(state),
   ];
-  return { text: parts.join(' · '), tone: state.rebuilding === undefined ? 'running' : 'warn' };
+  const isWhole = state.full === undefined && state.rebuilding === undefined;
+  return { text: parts.join(' · '), tone: isWhole ? 'running' : 'warn' };
 }
 
 const waitingText = (view: ClusterView, node: NodeId): string => {

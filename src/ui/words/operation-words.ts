@@ -88,6 +88,8 @@ export function refusalText({ refusedFor }: Pick<ReplicaView, 'refusedFor'>): st
       return 'refused: lost copies';
     case 'newer-ring':
       return 'refused: newer ring';
+    case 'disk-full':
+      return 'refused: its disk is full';
     case 'no-room':
       return 'refused: no room for a hint';
     case undefined:

@@ -2,7 +2,14 @@
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, HintsView, MembershipView, NodeView, RequestView } from '../../../trace/views';
 import { waitingSentence } from '../../words/held-hints';
-import { briefCondition, conditionsOf, type RingRole, rebuildingText, ringRole } from '../../words/node-conditions';
+import {
+  briefCondition,
+  conditionsOf,
+  fullText,
+  type RingRole,
+  rebuildingText,
+  ringRole,
+} from '../../words/node-conditions';
 
 export interface NodeStatus {
   readonly state: NodeView['state'];
@@ -32,6 +39,7 @@ export function nodeStatus(node: NodeId, view: ClusterView): NodeStatus {
     `${node}: ${state === 'live' ? `live, ${keysText(keys)}` : state === 'dead' ? 'down' : `crashed (${shown?.reason ?? 'no reason given'})`}`,
     ...(shown?.paused === true ? ['paused: alive, and handles nothing'] : []),
     ...(ringRole(view, node) === 'member' ? [] : [ringRole(view, node)]),
+    ...(shown?.full === undefined ? [] : [`disk ${fullText(shown.full)}`]),
     ...(shown?.rebuilding === undefined ? [] : [rebuildingText(shown.rebuilding)]),
     ...conditions,
     ...(opinion.suspicion === 'none' ? [] : [opinion.sentence]),
@@ -63,6 +71,7 @@ function wordOf(state: NodeView['state'], opinion: Opinion, shown: NodeView | un
   if (opinion.suspicion === 'suspected')
     return opinion.needed > 0 ? `suspect ${opinion.confirmed}/${opinion.needed}` : 'suspected';
   if (opinion.suspicion === 'down') return 'seen down';
+  if (shown?.full !== undefined) return 'disk full';
   return shown?.rebuilding === undefined ? keysText(shown?.keys ?? 0) : 'rebuilding';
 }
 
