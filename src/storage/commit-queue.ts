@@ -23,6 +23,8 @@ export class CommitQueue {
     private readonly session: DiskSession,
     private readonly staging: Staging,
     private readonly tables: TableStore,
+    /** What can be done while the disk is busy with so many bytes. */
+    private readonly workAhead: (bytes: number) => void,
   ) {}
 
   /** Throws what the last commit threw, if it failed: the engine can only be read. */
@@ -81,11 +83,13 @@ export class CommitQueue {
   }
 
   private *transact(): Steps<void> {
+    const { bytes } = this.staging;
     const published = this.tables.uncommittedTables();
     const writes = [...(this.failure?.refused ?? []), ...this.staging.take()];
     try {
       const committed = this.session.commit(writes);
       this.isSlow = isPromise(committed);
+      if (this.isSlow) this.workAhead(bytes);
       yield* wait(committed);
       this.failure = undefined;
       this.tables.committed(published);

@@ -142,4 +142,34 @@ describe.each(['levelled', 'size-tiered'] as const)('a crash at any disk step (%
     }
     expect(orphans).toBeGreaterThan(0);
   });
+
+  it('is tried while a large memtable waits beside the next one for its table', () => {
+    const { disk, transactions } = recordingDisk();
+    const events: StorageEvent[] = [];
+    // It waits for a few of these values.
+    const options: EngineOptions = {
+      memtableBytes: 300_000,
+      compaction: style,
+      onEvent: (event) => events.push(event),
+    };
+    const engine = openNow(disk, options);
+    let content: Content = {};
+    const durable: Content[] = transactions.map(() => content);
+    for (let n = 0; n < 100; n++) {
+      const [key, value] = [`k${(n * 7) % 40}`, `${n}`.padEnd(n % 3 === 0 ? 30_000 : 9_000, 'v')];
+      const isRemoved = n % 10 === 9;
+      engine.append([isRemoved ? remove(key) : put(key, value)]);
+      content = isRemoved ? without(content, key) : { ...content, [key]: value };
+      if (n % 2 === 0) now(engine.commit());
+      while (durable.length < transactions.length) durable.push(content);
+    }
+    expect(events.filter(({ kind }) => kind === 'TableWritten').length).toBeGreaterThan(3);
+    let logs = 0;
+    for (let step = 1; step <= transactions.length; step++) {
+      events.length = 0;
+      expectRecovered(transactions.slice(0, step), durable[step - 1] ?? {}, options);
+      for (const event of events) if (event.kind === 'EngineRecovered') logs = Math.max(logs, event.logs);
+    }
+    expect(logs).toBe(2);
+  });
 });

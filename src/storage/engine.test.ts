@@ -31,6 +31,31 @@ describe('rule 34: write path', () => {
     ]);
   });
 
+  it('keeps a large memtable beside the next one while its table is drafted, and then makes it that table', () => {
+    const events: StorageEvent[] = [];
+    const disk = memoryDisk();
+    const memtableBytes = 1024 * 1024;
+    const engine = openNow(disk, { memtableBytes, onEvent: (event) => events.push(event) });
+    const value = 'v'.repeat(10_000);
+    const seen: string[] = [];
+    for (let n = 0; !seen.includes('TableWritten'); n++) {
+      events.length = 0;
+      now(engine.append([put(`key-${n % 150}`, `${n}${value}`)]));
+      for (const { kind } of events) if (kind !== 'LogAppended') seen.push(kind);
+      expect(getText(engine, `key-${n % 150}`)).toBe(`${n}${value}`);
+      // What of it was overwritten, and what was not.
+      expect(getText(engine, 'key-0')).toBe(`${n < 150 ? 0 : 150}${value}`);
+      expect(getText(engine, 'key-104')).toBe(n < 104 ? undefined : `104${value}`);
+      expect(Object.keys(scanText(engine, 'key-'))).toHaveLength(Math.min(150, n + 1));
+      // It does not stay until the next one is full.
+      expect(engine.stats().memtable.bytes).toBeLessThan(memtableBytes + 11_000);
+    }
+    expect(seen).toEqual(['MemtableRotated', 'TableWritten']);
+    expect(engine.stats().memtable.bytes).toBeGreaterThan(memtableBytes / 2);
+    now(engine.commit());
+    expect(filesOf(disk).filter(([name]) => name.endsWith('.log'))).toHaveLength(1);
+  });
+
   it('bounds the log of a key that is written again and again', () => {
     const engine = openNow(memoryDisk(), { memtableBytes: 1_000 });
     for (let n = 0; n < 500; n++) engine.append([put('hot', `${n}`)]);

@@ -82,9 +82,9 @@ function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
       onEvent,
     );
     const snapshots = new SnapshotList();
-    const commits = new CommitQueue(session, parts.staging, parts.tables);
     const compactor = new Compactor(parts, snapshots, { style, tableBytes: memtableBytes }, onEvent);
     const path = new WritePath(parts, snapshots, compactor, memtableBytes, onEvent);
+    const commits = new CommitQueue(session, parts.staging, parts.tables, (bytes) => path.workAhead(bytes));
     const engine = new LsmEngine({ session, path, snapshots, commits, onEvent });
     yield* commitIfThereIsRoom(engine);
     return engine;

@@ -2,13 +2,11 @@
 // together, so the next transaction publishes all of it or nothing.
 
 import type { Compression } from './compression';
-import { versionsOf } from './entry-source';
 import { FLUSHED_CHUNK_BYTES } from './format';
 import { userKeyOf } from './internal-key';
-import type { Memtable } from './memtable';
 import type { Staging } from './staging';
 import { printableKey, type StorageEvent } from './storage-event';
-import { TableBuilder } from './table-builder';
+import type { TableDraft } from './table-draft';
 import type { TableStore } from './table-store';
 import type { VersionSet } from './version-set';
 
@@ -21,19 +19,15 @@ export interface FlushTarget {
   compression: Compression;
 }
 
-/** Stages the table, the version edit and the removal of `log`. `nextLog` is the oldest log that is still needed. REQUIRES: a memtable with entries. */
+/** Stages the table, the version edit and the removal of `log`. `nextLog` is the oldest log that is still needed. */
 export function flushMemtable(
   target: FlushTarget,
-  memtable: Memtable,
+  draft: TableDraft,
   log: number,
   nextLog: number,
 ): Extract<StorageEvent, { kind: 'TableWritten' }> {
   const { staging, versions, tables } = target;
-  const builder = new TableBuilder(target.compression, memtable.bytes);
-  for (const { key, newest } of memtable.view().forward()) {
-    for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
-  }
-  const { bytes, entries, blocks, smallest, largest } = builder.finish();
+  const { bytes, entries, blocks, smallest, largest } = draft.finish();
   const table = versions.newFileNumber();
   const level = 0;
   tables.add(table, bytes, FLUSHED_CHUNK_BYTES);

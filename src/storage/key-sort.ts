@@ -16,11 +16,20 @@ interface Stretch {
   readonly depth: number;
 }
 
-/** In place, in byte order. REQUIRES: no two keys are the same. */
-export function sortByKey(items: Keyed[]): void {
+/** A sort can be left each time that it has looked at so many keys. */
+const STEP_KEYS = 4_096;
+
+/** In place, in byte order, when it is run to its end; it stops now and then. REQUIRES: no two keys are the same. */
+export function* sortByKey(items: Keyed[]): Generator<undefined, void> {
   const open: Stretch[] = [{ from: 0, to: items.length, depth: 0 }];
+  let handled = 0;
   for (let stretch = open.pop(); stretch; stretch = open.pop()) {
     const { from, to, depth } = stretch;
+    handled += to - from;
+    if (handled >= STEP_KEYS) {
+      yield;
+      handled = 0;
+    }
     if (to - from < FEW) {
       insertionSort(items, from, to);
       continue;

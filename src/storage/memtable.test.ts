@@ -18,7 +18,7 @@ describe('sortByKey', () => {
     }
     const items: Keyed[] = Array.from(names, (name) => ({ key: utf8(name) }));
     const expected = items.toSorted((a, b) => compareBytes(a.key, b.key));
-    sortByKey(items);
+    for (const _ of sortByKey(items));
     expect(items).toEqual(expected);
   });
 });
@@ -46,6 +46,19 @@ describe('memtable', () => {
     const below = Array.from(second.backward(utf8('d')), ({ key }) => textOf(key));
     expect(below).toEqual(['b', 'a']);
     expect(Array.from(second.forward(utf8('aa')), ({ key }) => textOf(key))).toEqual(['b', 'd']);
+  });
+
+  it('can be viewed while its order is being made', () => {
+    const memtable = new Memtable();
+    const keys = Array.from({ length: 20_000 }, (_, n) => `key-${String((n * 7_919) % 20_000).padStart(5, '0')}`);
+    for (const [n, key] of keys.entries()) memtable.put(n + 1, utf8(key), utf8('v'), NO_SNAPSHOT);
+    const ordering = memtable.orderSteps();
+    for (let n = 0; n < 3; n++) expect(ordering.next().done).toBe(false);
+    const namesOf = (view: MemtableView) => Array.from(view.forward(), ({ key }) => textOf(key));
+    const sorted = keys.toSorted();
+    expect(namesOf(memtable.view())).toEqual(sorted);
+    for (const _ of ordering);
+    expect(namesOf(memtable.view())).toEqual(sorted);
   });
 
   it('finds every key among many', () => {

@@ -81,14 +81,19 @@ export class Memtable {
 
   /** Its entries as they are now, whatever is put afterwards. */
   view(): MemtableView {
-    if (this.unordered.length > 0) {
-      const written = this.unordered.map(({ key, newest }) => ({ key, newest }));
-      sortByKey(written);
-      this.ordered = merged(this.ordered, written);
-      for (const slot of this.unordered) slot.isUnordered = false;
-      this.unordered = [];
-    }
+    for (const _ of this.orderSteps());
     return new MemtableView(this.ordered);
+  }
+
+  /** Does what `view` would have to do; it stops now and then. REQUIRES: nothing is put until it is at its end. */
+  *orderSteps(): Generator<undefined, void> {
+    if (this.unordered.length === 0) return;
+    const written = this.unordered.map(({ key, newest }) => ({ key, newest }));
+    yield* sortByKey(written);
+    if (this.unordered.length === 0) return; // somebody has asked for a view meanwhile
+    this.ordered = merged(this.ordered, written);
+    for (const slot of this.unordered) slot.isUnordered = false;
+    this.unordered = [];
   }
 
   private find(key: Uint8Array, hash: number): Slot | undefined {

@@ -15,6 +15,7 @@ import { LogWriter } from './log-writer';
 import { Memtable } from './memtable';
 import { Staging } from './staging';
 import type { StorageEvent } from './storage-event';
+import { TableDraft } from './table-draft';
 import { TableStore } from './table-store';
 import { summariseTable } from './table-summary';
 import { CURRENT, manifestFileOf, VersionSet } from './version-set';
@@ -193,7 +194,7 @@ function retireLog({ parts, onEvent, lastSequence }: Replay, file: number, nextL
   parts.log = { file: nextLog, writer: new LogWriter() };
   parts.versions.lastSequence = Math.max(parts.versions.lastSequence, lastSequence);
   if (parts.memtable.entries > 0) {
-    onEvent(flushMemtable(parts, parts.memtable, file, nextLog));
+    onEvent(flushMemtable(parts, new TableDraft(parts.memtable, parts.compression), file, nextLog));
     parts.memtable = new Memtable();
   } else {
     parts.versions.log({ logNumber: nextLog });
