@@ -51,7 +51,7 @@ export const PROBES = {
   'rebuilding-anew': 'a node that rebuilds its copies began again by another ring',
   'gaining-anew': 'a node that gains ranges and has lost copies meanwhile asked for them from the first key again',
   'rebuilt-from-all': 'copies were rebuilt from all other primaries, some of which had lost copies too',
-  'rebuilt-from-unreadable': 'copies were to be rebuilt from a disk that cannot be read through',
+  'rebuilt-from-unreadable': 'copies were rebuilt from a disk that cannot be read through',
   'forgetful-refused': 'a replica that has lost copies answered no read',
   'forgetful-when-storing': 'a coordinator found out that it has lost copies when it was about to mint',
   'hints-full': 'a node was at its bound of hints',

@@ -197,6 +197,7 @@ describe('a node’s host', () => {
       get: (key) => engine.get(key),
       append: (batch) => engine.append(batch),
       scan: (prefix) => engine.scan(prefix),
+      iterator: (options) => engine.iterator(options),
       commit: (): Later<void> => (waits ? new Promise((resolve) => commits.push(resolve)) : engine.commit()),
     });
     const script = (input: Input): Output[] => (input.kind === 'Client' ? [write(1, 'a', [toN2]), write(2, 'b')] : []);
@@ -234,6 +235,7 @@ describe('a node’s host', () => {
       get: (key) => engine.get(key),
       append: (batch) => engine.append(batch),
       scan: (prefix) => engine.scan(prefix),
+      iterator: (options) => engine.iterator(options),
       commit() {
         if (broken) throw new Fault('disk-full', 'The disk is full: delete something.');
         return engine.commit();
@@ -255,6 +257,7 @@ describe('a node’s host', () => {
         append: (batch) => engine.append(batch),
         commit: () => engine.commit(),
         scan: (prefix) => engine.scan(prefix),
+        iterator: (options) => engine.iterator(options),
         get() {
           throw new Fault(code, 'no');
         },

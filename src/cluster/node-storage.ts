@@ -22,6 +22,9 @@ export interface StoredRecord {
   readonly value: Uint8Array;
 }
 
+type Stretch = Pick<Extract<StorageCommand, { readonly kind: 'Scan' }>, 'prefix' | 'after' | 'count' | 'bytes'>;
+type Scanned = Extract<StorageResult, { readonly kind: 'Scanned' }>;
+
 const WRITTEN: StorageResult = { kind: 'Written' };
 
 export class NodeStorage {
@@ -61,12 +64,10 @@ export class NodeStorage {
   /** What a start needs: who the node is and which hints it holds; and its data, as far as that can be read. */
   *records(): Steps<StoredRecord[]> {
     const needed = [...(yield* this.#scan('m/')), ...(yield* this.#scan('h/'))];
-    try {
-      return [...needed, ...(yield* this.#scan('d/'))];
-    } catch (thrown) {
-      if (!isCorrupt(thrown)) throw thrown;
-      return needed; // each key's own read finds out whether it is damaged, and is repaired then (rule 37)
-    }
+    const all = { count: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+    const { records } = yield* this.#stretch({ prefix: 'd/', after: 'd/', ...all }, 1024);
+    // A value that is kept must not keep the whole chunk in which it was read.
+    return [...needed, ...records.map(({ key, value }) => ({ key, value: value.slice() }))];
   }
 
   *#scan(prefix: string): Steps<StoredRecord[]> {
@@ -85,7 +86,7 @@ export class NodeStorage {
       case 'Read':
         return this.#read(command.keys);
       case 'Scan':
-        return settle(unlessCorrupt(this.#stretch(command)));
+        return settle(this.#stretch(command, 1));
       default:
         assertUnreachable(command);
     }
@@ -116,21 +117,42 @@ export class NodeStorage {
     return { kind: 'Read', values };
   }
 
-  *#stretch({ prefix, after, count, bytes }: Extract<StorageCommand, { kind: 'Scan' }>): Steps<StorageResult> {
-    const iterator = yield* wait(this.#engine.iterator({ gt: utf8(after), lt: endOfPrefix(utf8(prefix)) }));
+  // Damage is gone around: what can be read behind it is given. `atOnce`: how many records are taken together.
+  *#stretch({ prefix, after, count, bytes }: Stretch, atOnce: number): Steps<Scanned> {
+    const damage: string[] = [];
+    const onDamage = ({ message }: Fault): void => {
+      damage.push(message);
+    };
+    const range = { gt: utf8(after), lt: endOfPrefix(utf8(prefix)) };
+    const iterator = yield* wait(this.#engine.iterator({ ...range, onDamage }));
+    const found: StoredRecord[] = [];
+    let ended = false;
     try {
-      const records: StoredRecord[] = [];
-      for (let size = 0; records.length < count && size < bytes; ) {
-        const [next] = yield* wait(iterator.next(1));
-        if (next === undefined) return { kind: 'Scanned', records, ended: true };
-        const [key, value] = next;
-        records.push({ key: textOf(key), value });
-        size += value.length;
+      for (let size = 0; found.length < count && size < bytes && !ended; ) {
+        const entries = yield* wait(iterator.next(atOnce));
+        ended = entries.length < atOnce;
+        for (const [key, value] of entries) {
+          found.push({ key: textOf(key), value });
+          size += value.length;
+        }
       }
-      return { kind: 'Scanned', records, ended: false };
     } finally {
       iterator.close();
     }
+    const records = damage.length === 0 ? found : yield* this.#believable(found);
+    return { kind: 'Scanned', records, next: ended ? undefined : found.at(-1)?.key, damage };
+  }
+
+  // Beside damage a scan may give what a damaged block has replaced: a read of the key itself tells.
+  *#believable(found: readonly StoredRecord[]): Steps<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for (const { key } of found) {
+      const read = this.#read([key]);
+      const result = isPromise(read) ? yield* wait(read) : read;
+      const value = result.kind === 'Read' ? result.values[0] : undefined;
+      if (value !== undefined) records.push({ key, value });
+    }
+    return records;
   }
 
   append(batch: readonly WriteEntry[]): Later<void> {

@@ -208,6 +208,7 @@ function newCore(
     reapedKeys: new Map(),
     rebuilding: undefined,
     rebuildings: 0,
+    knownDamage: new Set(),
     locks: new Map(),
     storageWaiters: new Map(),
     nextOp: 1,

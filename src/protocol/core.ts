@@ -90,6 +90,9 @@ export interface Core {
   readonly reaping: ReapingState;
   readonly reapedKeys: Map<string, ReapedKey>;
 
+  /** Unreadable: damage of the disk that was told of in this life. */
+  readonly knownDamage: Set<string>;
+
   /** Key lock: what waits for a key's read-merge-write to end; a key is present while one runs. */
   readonly locks: Map<string, (() => void)[]>;
   readonly storageWaiters: Map<number, (result: StorageResult) => void>;

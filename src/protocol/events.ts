@@ -428,7 +428,14 @@ export type RingEvent =
       readonly keys: number;
       readonly bytes: number;
     }
-  | { readonly kind: 'RangeStreamEnded'; readonly source: NodeId; readonly keys: number; readonly bytes: number }
+  | {
+      readonly kind: 'RangeStreamEnded';
+      readonly source: NodeId;
+      readonly keys: number;
+      readonly bytes: number;
+      /** Why some of it is missing: the source's disk cannot give it. */
+      readonly unreadable?: string;
+    }
   /** At the gainer: it has its ranges from enough of their owners. */
   | { readonly kind: 'RangesReceived'; readonly sources: readonly NodeId[] }
   /** A copy, or a hint for a node that is gone, which this node should not have: all owners have it, here it is deleted. */
@@ -437,4 +444,6 @@ export type RingEvent =
       readonly key: string;
       readonly to: readonly NodeId[];
       readonly hintFor: NodeId | undefined;
-    };
+    }
+  /** The node leaves; it has handed off all that it could read, and this is why that was not all. */
+  | { readonly kind: 'CopiesLeftBehind'; readonly reason: string };

@@ -41,8 +41,15 @@ export type Timer =
 
 export type StorageResult =
   | { readonly kind: 'Read'; readonly values: readonly (Uint8Array | undefined)[] }
-  /** In the order of the keys; `ended`: there are no more behind them. */
-  | { readonly kind: 'Scanned'; readonly records: readonly StoredRecord[]; readonly ended: boolean }
+  | {
+      readonly kind: 'Scanned';
+      /** In the order of the keys. */
+      readonly records: readonly StoredRecord[];
+      /** How far it has come, where to go on behind; undefined at the end. */
+      readonly next: string | undefined;
+      /** What is damaged on the way, in sentences: records are left out that it may hold. */
+      readonly damage: readonly string[];
+    }
   | { readonly kind: 'Written' }
   | { readonly kind: 'Failed'; readonly code: string; readonly sentence: string };
 

@@ -279,8 +279,10 @@ export interface SendRange {
   readonly bytes: number;
   /** Where to go on; undefined at the end. */
   readonly next: string | undefined;
-  /** The sender's disk cannot give what is behind `after`. */
+  /** `cp`: the sender has lost copies and gives none; once they are rebuilt it does. */
   readonly unreadable: boolean;
+  /** What its disk cannot give of this stretch, in a sentence. */
+  readonly damage: string | undefined;
   /** The highest counter that the sender's copies have forgotten (counter-floor.ts). */
   readonly forgotten: number;
 }

@@ -126,5 +126,5 @@ function sourcesOf(inputs: readonly TableMeta[], tables: TableStore): EntrySourc
     const run = meta.level === 0 ? `table ${meta.table}` : `level ${meta.level}`;
     runs.set(run, [...(runs.get(run) ?? []), meta]);
   }
-  return Array.from(runs.values(), (run) => tablesSource(run, tables, EVERY_KEY, 'up', 'all'));
+  return Array.from(runs.values(), (run) => tablesSource(run, tables, EVERY_KEY, 'up', { ahead: 'all' }));
 }

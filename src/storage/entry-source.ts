@@ -2,6 +2,7 @@
 import { compareBytes } from '../base/bytes';
 import type { Steps } from '../base/later';
 import type { BlockEntry } from './block-reader';
+import { CorruptFault } from './corruption';
 import { internalKey, typeOfValue } from './internal-key';
 import type { KeyRange } from './key-range';
 import type { MemtableEntry, MemtableView } from './memtable';
@@ -10,6 +11,13 @@ import type { TableMeta } from './version-edit';
 
 /** Keys are internal keys. Down is the exact opposite order, oldest version of a key first. */
 export type Direction = 'up' | 'down';
+
+export interface SourceOptions {
+  /** All blocks that one read may take are read at once. */
+  readonly ahead?: 'all' | undefined;
+  /** If given, a damaged block, or table, is left out and told here, instead of thrown. */
+  readonly onDamage?: ((fault: CorruptFault) => void) | undefined;
+}
 
 /** Each element gives the next entries when it is run; there may be none in it. They may be kept, and not changed. */
 export type EntrySource = Iterator<Steps<readonly BlockEntry[]>>;
@@ -40,12 +48,17 @@ export function* tablesSource(
   tables: TableStore,
   range: KeyRange,
   direction: Direction,
-  ahead?: 'all',
+  options: SourceOptions,
 ): EntrySource {
   for (const meta of direction === 'up' ? metas : metas.toReversed()) {
     let source: EntrySource | undefined;
     yield (function* opening(): Steps<readonly BlockEntry[]> {
-      source = (yield* tables.reader(meta)).source(range, direction, ahead);
+      try {
+        source = (yield* tables.reader(meta)).source(range, direction, options);
+      } catch (thrown) {
+        if (!(thrown instanceof CorruptFault) || !options.onDamage) throw thrown;
+        options.onDamage(thrown);
+      }
       return [];
     })();
     for (let next = source?.next(); next && !next.done; next = source?.next()) yield next.value;

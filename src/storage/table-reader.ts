@@ -10,7 +10,7 @@ import { type BlockHandle, readHandle, unsealBlock } from './block-handle';
 import { type BlockEntry, BlockReader } from './block-reader';
 import { ByteReader } from './byte-reader';
 import { CorruptFault, corrupt } from './corruption';
-import type { Direction } from './entry-source';
+import type { Direction, SourceOptions } from './entry-source';
 import { FilterBlockReader } from './filter-block';
 import {
   BLOCK_BYTES,
@@ -108,7 +108,11 @@ export class TableReader {
   }
 
   /** All versions of the keys in a range. It reads one block at first, and more at once the longer the reader goes on, or at once `all` it may. */
-  *source({ start, end }: KeyRange, direction: Direction, ahead?: 'all'): Generator<Steps<readonly BlockEntry[]>> {
+  *source(
+    { start, end }: KeyRange,
+    direction: Direction,
+    { ahead, onDamage }: SourceOptions,
+  ): Generator<Steps<readonly BlockEntry[]>> {
     const first = start ? this.blockFor(seekKey(start)) : 0;
     const last = Math.min(end ? this.blockFor(seekKey(end)) : Number.POSITIVE_INFINITY, this.dataBlocks.length - 1);
     let [from, to] = [first, last];
@@ -118,7 +122,7 @@ export class TableReader {
       bytes = Math.min(2 * bytes + BLOCK_BYTES, MAX_READ_AHEAD_BYTES)
     ) {
       const edge = this.group(direction, from, to, bytes);
-      yield this.stretch(direction === 'up' ? [from, edge] : [edge, to], { start, end }, direction);
+      yield this.stretch(direction === 'up' ? [from, edge] : [edge, to], { start, end }, direction, onDamage);
       if (direction === 'up') from = edge + 1;
       else to = edge - 1;
     }
@@ -147,9 +151,29 @@ export class TableReader {
     [first, last]: [number, number],
     range: KeyRange,
     direction: Direction,
+    onDamage: SourceOptions['onDamage'],
   ): Steps<readonly BlockEntry[]> {
-    const entries = within(range, yield* this.readBlocks(first, last));
+    const blocks = onDamage ? this.readableBlocks(first, last, onDamage) : this.readBlocks(first, last);
+    const entries = within(range, yield* blocks);
     return direction === 'up' ? entries : entries.reverse();
+  }
+
+  // Where one of several is damaged, each is read by itself.
+  private *readableBlocks(first: number, last: number, onDamage: (fault: CorruptFault) => void): Steps<BlockEntry[]> {
+    try {
+      return yield* this.readBlocks(first, last);
+    } catch (thrown) {
+      if (!(thrown instanceof CorruptFault)) throw thrown;
+      if (first === last) {
+        onDamage(thrown);
+        return [];
+      }
+    }
+    const entries: BlockEntry[] = [];
+    for (let place = first; place <= last; place++) {
+      entries.push(...(yield* this.readableBlocks(place, place, onDamage)));
+    }
+    return entries;
   }
 
   private *readBlocks(first: number, last: number): Steps<BlockEntry[]> {

@@ -62,7 +62,7 @@ describe('rule 34: SSTables', () => {
           const range = rangeOf(prefixBounds(prefix));
           const inside = stored.map(([key]) => hexOf(key)).filter((key) => key.startsWith(hexOf(prefix)));
           for (const direction of ['up', 'down'] as const) {
-            const scanned = [...reader.source(range, direction)].flatMap((stretch) => now(settle(stretch)));
+            const scanned = [...reader.source(range, direction, {})].flatMap((stretch) => now(settle(stretch)));
             const expected = direction === 'up' ? inside : inside.toReversed();
             expect(scanned.map(({ key }) => hexOf(userKeyOf(key)))).toEqual(expected);
           }

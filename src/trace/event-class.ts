@@ -84,6 +84,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   RangeStreamEnded: ['ring', 'plain'],
   RangesReceived: ['ring', 'plain'],
   KeyHandedOff: ['ring', 'plain'],
+  CopiesLeftBehind: ['ring', 'error'],
   LogAppended: ['storage', 'noise'],
   MemtableRotated: ['storage', 'plain'],
   TableWritten: ['storage', 'plain'],

@@ -710,6 +710,16 @@ const RING_EXAMPLES: readonly (readonly [source: string, body: EventBody, senten
   ],
   [
     'n4',
+    { kind: 'RangeStreamEnded', source: node('n1'), keys: 2, bytes: 420, unreadable: 'block 3 fails its checksum' },
+    'n1 → n4: stream complete, 2 keys, 420 bytes, without what cannot be read: block 3 fails its checksum',
+  ],
+  [
+    'n4',
+    { kind: 'CopiesLeftBehind', reason: 'block 3 fails its checksum' },
+    'n4 leaves behind what its disk cannot give back: those who own it now have it if another owner had it; block 3 fails its checksum',
+  ],
+  [
+    'n4',
     { kind: 'RangesReceived', sources: nodes('n1 n3') },
     'n4 has its new ranges from enough of their owners (n1, n3)',
   ],

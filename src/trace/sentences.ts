@@ -78,6 +78,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'RangeStreamEnded':
     case 'RangesReceived':
     case 'KeyHandedOff':
+    case 'CopiesLeftBehind':
       return ringSentence(event);
     case 'LogAppended':
     case 'MemtableRotated':

@@ -146,6 +146,13 @@ export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: Ackn
   withKey(core, key, forget, again);
 }
 
+/** A hint that could not be read for anyone else either. */
+export function giveUpHint(core: Core, owner: NodeId, key: string, result: StorageResult): void {
+  hintIn(core, key, result);
+  const hint = core.hints.get(owner, key);
+  if (hint !== undefined) lose(core, hint);
+}
+
 // An unreadable hint cannot be delivered, ever (rule 37): keeping it would be trying for ever.
 function lose(core: Core, { owner, key, storedAt }: HeldHint): void {
   const forget = (done: () => void): void => {

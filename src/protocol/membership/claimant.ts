@@ -140,13 +140,13 @@ export function remindFollowers(core: Core): void {
   for (const node of late.slice(0, REMINDERS_AT_ONCE)) send(core, node, { kind: 'AdoptRing', ring });
 }
 
-/** Says, once for each reason, why the change under way or the next one does not go on. */
-export function tellWaiting(core: Core): void {
+/** Says, once for each reason, why the change under way or the next one does not go on. `lacking`: why this node does not get what it gains by it. */
+export function tellWaiting(core: Core, lacking: string | undefined): void {
   const { ringMemory } = core;
   const { joint, queue } = ringMemory.configuration;
   const change = joint?.change ?? queue[0] ?? pendingProposals(ringMemory)[0];
   if (change === undefined) return;
-  const reason = reasonForWaiting(core);
+  const reason = lacking ?? reasonForWaiting(core);
   if (reason === undefined || reason === ringMemory.toldReason) return;
   ringMemory.toldReason = reason;
   trace(core, { kind: 'RingChangeWaits', change, reason });

@@ -5,7 +5,7 @@ import { type Core, send, trace } from '../core';
 import { isDiskFull } from '../full-disk';
 import type { Message } from '../messages';
 import { leaverOf, type RingChange } from '../ring/configuration';
-import { beginGaining, onSendRange, tendStreams } from '../transfer/gaining';
+import { beginGaining, onSendRange, reasonForLacking, tendStreams } from '../transfer/gaining';
 import { hasNothingLeft, onAcknowledgeHandOff, onHandOffKey, tendStrays } from '../transfer/handing-off';
 import { beginSweep, isSwept } from '../transfer/strays';
 import { onStreamRange } from '../transfer/streaming';
@@ -117,10 +117,14 @@ export function tendRing(core: Core): void {
   seekOffice(core);
   advanceRing(core);
   if (isClaimant(core) || isLeaving(core)) remindFollowers(core);
-  tellWaiting(core);
+  tellWaiting(core, reasonForLacking(core));
   tendStreams(core);
   tendStrays(core);
-  if (isLeaving(core) && isSettled(core) && hasNothingLeft(core)) leave(core);
+  if (isLeaving(core) && isSettled(core) && hasNothingLeft(core)) {
+    const { unreadable } = core.strays;
+    if (unreadable !== undefined) trace(core, { kind: 'CopiesLeftBehind', reason: unreadable });
+    leave(core);
+  }
 }
 
 function askContact(core: Core): void {

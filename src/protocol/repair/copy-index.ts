@@ -1,6 +1,7 @@
 // What a node knows by heart of its own copies, so that it can compare them with a peer's without reading them: one
 // Merkle tree for each range that it is a primary of (rule 29). The trees follow the ring: another ring, other trees.
-import { utf8 } from '../../base/bytes';
+import { compareBytes, utf8 } from '../../base/bytes';
+import { dataKey } from '../records';
 import { type KeyRange, rangesOf } from '../ring/ranges';
 import type { Ring } from '../ring/ring';
 import type { VersionSet } from '../versions/version-set';
@@ -60,6 +61,17 @@ export class CopyIndex {
 
   has(key: string): boolean {
     return this.#changed.has(key) || this.#entries.has(key);
+  }
+
+  /** Keys behind one, as far as a record's name or to the end, in order. It looks at all keys. */
+  keysBetween(after: string, upTo: string | undefined): readonly string[] {
+    this.#takeIn();
+    const [start, end] = [utf8(dataKey(after)), upTo === undefined ? undefined : utf8(upTo)];
+    const named = [...this.#entries.keys()].map((key) => ({ key, name: utf8(dataKey(key)) }));
+    return named
+      .filter(({ name }) => compareBytes(name, start) > 0 && (end === undefined || compareBytes(name, end) <= 0))
+      .sort((a, b) => compareBytes(a.name, b.name))
+      .map(({ key }) => key);
   }
 
   #takeIn(): void {

@@ -4,6 +4,7 @@ import { labTime, nodeId, usFromMs } from '../../base/ids';
 import type { Message, SendCopies, StreamCopies } from '../messages';
 import type { ProtocolNode } from '../node';
 import type { Output } from '../outputs';
+import { encodeSet } from '../records';
 import { firstConfiguration } from '../ring/configuration';
 import { settingsFrom } from '../settings';
 import { freshNode } from '../testing/fresh-node';
@@ -53,7 +54,7 @@ describe('rule 18: rebuilding the copies of a register', () => {
       expect(scan).toMatchObject({ kind: 'Scan' });
       for (const message of meanwhile) take(node, 'n1', message, 11);
       const op = scan !== undefined && 'op' in scan ? scan.op : 0;
-      const result = { kind: 'Scanned', records: [], ended: true } as const;
+      const result = { kind: 'Scanned', records: [], next: undefined, damage: [] } as const;
       return sent(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12), 'SendCopies').length;
     };
     expect(answerAfter([])).toBe(1);
@@ -77,17 +78,27 @@ describe('rule 18: rebuilding the copies of a register', () => {
     ]);
   });
 
-  it('rule 37: blames no copy that it could read for one behind it that it cannot', () => {
+  it('rule 37: goes around a damaged block, blames no copy that it could read, and has lost copies itself', () => {
     const node = start('n2', 1);
     const ring = firstConfiguration(settings);
-    const [scan] = take(node, 'n3', { kind: 'StreamCopies', rebuilding: '2.1', ring, changes: 0, after: 'k' }, 10);
-    const op = scan !== undefined && 'op' in scan ? scan.op : 0;
-    const result = { kind: 'Failed', code: 'corrupt', sentence: 'block 3 fails its checksum' } as const;
-    expect(node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(12)), 12)).toEqual([
-      {
-        kind: 'Event',
-        event: { kind: 'RecordUnreadable', key: 'k', what: 'copy-behind', reason: 'block 3 fails its checksum' },
-      },
+    const question = { kind: 'StreamCopies', rebuilding: '2.1', ring, changes: 0, after: 'k' } as const;
+    const answer = (ms: number): Output[] => {
+      const [scan] = take(node, 'n3', question, ms);
+      const op = scan !== undefined && 'op' in scan ? scan.op : 0;
+      const records = [{ key: 'd/m', value: encodeSet(EMPTY_SET) }];
+      const result = { kind: 'Scanned', records, next: 'd/m', damage: ['block 3 fails its checksum'] } as const;
+      return node.step({ kind: 'StorageDone', op, result }, labTime(usFromMs(ms)), ms);
+    };
+    const told = (outputs: readonly Output[]) =>
+      outputs.flatMap((output) => (output.kind === 'Event' ? [output.event] : []));
+    const first = answer(10);
+    expect(told(first)).toEqual([
+      { kind: 'RecordUnreadable', key: 'k', what: 'copy-behind', reason: 'block 3 fails its checksum' },
+      { kind: 'CopiesForgotten', because: 'unreadable' },
     ]);
+    expect(sent(first, 'SendCopies')).toMatchObject([
+      { to: 'n3', message: { records: [{ key: 'm' }], next: 'm', forgetful: true } },
+    ]);
+    expect(told(answer(20))).toEqual([]); // once for each damaged place
   });
 });

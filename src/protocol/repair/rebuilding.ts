@@ -117,11 +117,8 @@ export function onStreamCopies(core: Core, from: NodeId, { rebuilding, ring, cha
     core.ring.preference(core.ring.tokenOf(key), core.settings.n).includes(from);
   scanCopies(core, after, isWanted, (batch) => {
     if (!follows()) return; // by another ring it would have left out other keys; it will be asked again
-    if (batch === undefined) {
-      probe('rebuilt-from-unreadable');
-      return;
-    }
-    const { records, next } = batch;
+    const { records, next, damage } = batch;
+    if (damage !== undefined) probe('rebuilt-from-unreadable');
     const { forgotten } = core;
     send(core, from, { kind: 'SendCopies', rebuilding, after, records, next, forgetful: lacksOwned(core), forgotten });
   });

@@ -10,7 +10,7 @@ import { isOutdated } from '../membership/ring-memory';
 import type { DeliverHint, ReadReplica, RepairReplica, ReplicatePut } from '../messages';
 import { dataKey, decodeHint, decodeSet, hintKey } from '../records';
 import { isForgetful } from '../repair/forgetful';
-import { countAsAbsent, giveUpUnreadable } from '../repair/unreadable';
+import { countAsAbsent, giveUpUnreadable, traceUnreadable } from '../repair/unreadable';
 import type { RequestRing } from '../ring/configuration';
 import { rememberForgotten } from '../versions/counter-floor';
 import { EMPTY_SET, sameSets, summariseSiblings, type VersionSet } from '../versions/version-set';
@@ -165,17 +165,35 @@ export function keepHint(
 /** Everything this node has of a key: its own copy and the hints it keeps for others; undefined if nothing. */
 export function readCopies(core: Core, key: string, then: (set: VersionSet | undefined) => void): void {
   const keys = [dataKey(key), ...ownersHintedFor(core, key).map((owner) => hintKey(owner, key))];
-  read(core, keys, (result) => {
-    if (result.kind !== 'Read') {
-      countAsAbsent(core, key, result);
-      then(undefined);
-      return;
-    }
-    const [own, ...hints] = result.values;
+  const give = ([own, ...hints]: readonly (Uint8Array | undefined)[]): void => {
     if (own !== undefined && hints.some((bytes) => bytes !== undefined)) probe('own-copy-and-hint');
     const sets = hints.flatMap((bytes) => (bytes === undefined ? [] : [decodeHint(bytes).set]));
     if (own !== undefined) sets.push(decodeSet(own));
     then(sets.length === 0 ? undefined : sets.reduce(core.versioning.merge));
+  };
+  read(core, keys, (result) => {
+    if (result.kind === 'Read') give(result.values);
+    else readEach(core, key, keys, give);
+  });
+}
+
+// One of the records is damaged: that one counts as absent, the others do not.
+function readEach(
+  core: Core,
+  key: string,
+  records: readonly string[],
+  then: (values: readonly (Uint8Array | undefined)[]) => void,
+): void {
+  const values: (Uint8Array | undefined)[] = records.map(() => undefined);
+  let left = records.length;
+  records.forEach((record, i) => {
+    read(core, [record], (result) => {
+      if (result.kind === 'Read') values[i] = result.values[0];
+      else if (i === 0) countAsAbsent(core, key, result);
+      else traceUnreadable(core, key, 'hint', result); // its delivery gives it up
+      left -= 1;
+      if (left === 0) then(values);
+    });
   });
 }
 

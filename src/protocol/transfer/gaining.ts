@@ -10,6 +10,7 @@ import { noteReceived } from '../membership/claimant';
 import { isHealthy } from '../membership/health';
 import type { SendRange } from '../messages';
 import { decodeText, encodeText, STREAM_KEY } from '../records';
+import { mustRebuild } from '../repair/forgetful';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { leaverOf } from '../ring/configuration';
 import { type Gain, movesBetween } from '../ring/moves';
@@ -23,6 +24,8 @@ interface Stream {
   bytes: number;
   /** All of it has come; `complete` once that is on the disk. */
   ended: boolean;
+  /** Why some of it is missing. */
+  damage: string | undefined;
   state: 'open' | 'complete' | 'unreadable';
   /** A batch has been asked for, or is being stored: its answer, the time-out or the disk goes on. */
   asked: boolean;
@@ -42,7 +45,7 @@ export interface Gaining {
 
 interface Stored {
   readonly since: string;
-  readonly streams: readonly Pick<Stream, 'source' | 'after' | 'keys' | 'bytes' | 'ended'>[];
+  readonly streams: readonly Pick<Stream, 'source' | 'after' | 'keys' | 'bytes' | 'ended' | 'damage'>[];
 }
 
 /** After every change of the configuration, and at a start: what was streamed for this change goes on, what was for another is forgotten. */
@@ -58,11 +61,9 @@ export function beginGaining(core: Core, record?: Uint8Array): void {
   const stored = record === undefined ? undefined : (JSON.parse(decodeText(record)) as Stored);
   const known = new Map(stored?.since === since ? stored.streams.map((stream) => [stream.source, stream]) : []);
   const streams = [...new Set(gain.from.flat())].map((source): [NodeId, Stream] => {
-    const { after, keys, bytes, ended } = known.get(source) ?? { after: '', keys: 0, bytes: 0, ended: false };
-    return [
-      source,
-      { source, after, keys, bytes, ended, state: ended ? 'complete' : 'open', asked: false, told: ended },
-    ];
+    const from = known.get(source) ?? { after: '', keys: 0, bytes: 0, ended: false, damage: undefined };
+    const { ended } = from;
+    return [source, { ...from, source, state: ended ? 'complete' : 'open', asked: false, told: ended }];
   });
   core.gaining = { since, gain, begunAt: core.now, streams: new Map(streams), received: false };
 }
@@ -143,9 +144,13 @@ function goOn(core: Core, gaining: Gaining, stream: Stream, batch: SendRange): v
   const keys = stream.keys + batch.records.length;
   const bytes = stream.bytes + batch.bytes;
   const isComplete = batch.next === undefined;
-  Object.assign(stream, { after: batch.next ?? stream.after, keys, bytes, asked: true, ended: isComplete });
-  const told = (): void =>
-    trace(core, { kind: isComplete ? 'RangeStreamEnded' : 'RangeStreamProgressed', source, keys, bytes });
+  const damage = stream.damage ?? batch.damage;
+  Object.assign(stream, { after: batch.next ?? stream.after, keys, bytes, damage, asked: true, ended: isComplete });
+  const told = (): void => {
+    const missing = damage === undefined ? {} : { unreadable: damage };
+    if (isComplete) trace(core, { kind: 'RangeStreamEnded', source, keys, bytes, ...missing });
+    else trace(core, { kind: 'RangeStreamProgressed', source, keys, bytes });
+  };
   const taken = { key: STREAM_KEY, value: encodeStreams(gaining) };
   write(core, [taken, ...takeOverFloor(core, batch.forgotten)], told, () => {
     stream.asked = false;
@@ -155,8 +160,8 @@ function goOn(core: Core, gaining: Gaining, stream: Stream, batch: SendRange): v
 }
 
 function encodeStreams({ since, streams }: Gaining): Uint8Array {
-  const each = [...streams.values()].map(({ source, after, keys, bytes, ended }) => {
-    return { source, after, keys, bytes, ended };
+  const each = [...streams.values()].map(({ source, after, keys, bytes, ended, damage }) => {
+    return { source, after, keys, bytes, ended, damage };
   });
   return encodeText(JSON.stringify({ since, streams: each } satisfies Stored));
 }
@@ -165,26 +170,41 @@ function settle(core: Core, gaining: Gaining): void {
   if (gaining.received || !isCurrent(core, gaining)) return;
   const all = [...gaining.streams.values()];
   if (all.some(({ source, state }) => state === 'open' && isHealthy(core, source))) return;
-  const complete = new Set(all.filter(({ state }) => state === 'complete').map(({ source }) => source));
+  const complete = all.filter(({ state }) => state === 'complete');
   if (!gaining.gain.from.every((owners) => isEnough(core, owners, complete))) return;
   gaining.received = true;
-  trace(core, { kind: 'RangesReceived', sources: [...complete] });
+  trace(core, { kind: 'RangesReceived', sources: complete.map(({ source }) => source) });
   report(core, gaining);
 }
 
 /**
  * Every acknowledged write is on one at least of these sources. A member that is removed while it is dead counts as gone
  * in `ap` and `ca`: what it alone had is lost with it. In `cp` it is still one of N, of which a majority must be asked.
+ * A source whose disk could not give all it had is none of them; but when there is nobody else left to ask, what it alone
+ * had is lost. (In `cp` with N > 1 it has its copies back from the others before it gives any: forgetful.ts.)
  */
-function isEnough(core: Core, owners: readonly NodeId[], complete: ReadonlySet<NodeId>): boolean {
+function isEnough(core: Core, owners: readonly NodeId[], complete: readonly Stream[]): boolean {
   const { settings, ringMemory } = core;
-  const have = owners.filter((node) => complete.has(node)).length;
-  if (settings.consistency === 'cp') return have > owners.length / 2;
+  const have = (node: NodeId): boolean => complete.some(({ source }) => source === node);
+  const whole = complete.filter(({ source, damage }) => owners.includes(source) && damage === undefined).length;
+  if (settings.consistency === 'cp') return whole > owners.length / 2 || (!mustRebuild(settings) && owners.every(have));
   const joint = ringMemory.configuration.joint;
   const leaver = joint === undefined ? undefined : leaverOf(joint.change);
   const dead = leaver !== undefined && core.members.get(leaver)?.status !== 'up';
   const present = owners.filter((node) => !dead || node !== leaver);
-  return have >= Math.min(owners.length - settings.w + 1, present.length);
+  return whole > owners.length - settings.w || present.every(have);
+}
+
+/** Why it does not have its ranges yet, where that is neither on its way nor because a source is silent. */
+export function reasonForLacking(core: Core): string | undefined {
+  const { gaining, self } = core;
+  if (gaining === undefined || gaining.received) return undefined;
+  const open = [...gaining.streams.values()].filter(({ state }) => state !== 'complete');
+  if (open.some(({ source, state }) => state === 'open' && isHealthy(core, source))) return undefined;
+  const forgetful = open.filter(({ state }) => state === 'unreadable').map(({ source }) => source);
+  return forgetful.length === 0
+    ? undefined
+    : `${self} needs what it gains from more of its owners, and ${forgetful.join(', ')} must rebuild lost copies first`;
 }
 
 function report(core: Core, { since }: Gaining): void {

@@ -4,11 +4,12 @@
 import { type NodeId, usFromMs } from '../../base/ids';
 import { type Core, read, send, setTimer, trace, write } from '../core';
 import { isDiskFull } from '../full-disk';
-import { forgetHint, ownersHintedFor } from '../handoff/handoff';
+import { forgetHint, giveUpHint, ownersHintedFor } from '../handoff/handoff';
 import { withKey } from '../key-lock';
 import { compareRings } from '../membership/following';
 import type { AcknowledgeHandOff, HandOffKey } from '../messages';
 import { dataKey, decodeHint, decodeSet, encodeText, hintKey, IDENTITY_KEY } from '../records';
+import { traceUnreadable } from '../repair/unreadable';
 import { writeCopy } from '../replica/copies';
 import { mergeIntoOwnCopy } from '../replica/replica';
 import { isSameRing } from '../ring/configuration';
@@ -81,8 +82,14 @@ function keepHere(core: Core, stray: Stray, set: VersionSet): void {
   mergeIntoOwnCopy(core, stray.key, set, 'handed-off', { durable });
 }
 
+// What cannot be read cannot be handed over: it is given up, and said when the node leaves.
 function readStray(core: Core, { key, hintFor }: Stray, then: (set: VersionSet | undefined) => void): void {
   read(core, [hintFor === undefined ? dataKey(key) : hintKey(hintFor, key)], (result) => {
+    if (result.kind === 'Failed') {
+      core.strays.unreadable = result.sentence;
+      if (hintFor === undefined) traceUnreadable(core, key, 'copy', result);
+      else giveUpHint(core, hintFor, key, result);
+    }
     const bytes = result.kind === 'Read' ? result.values[0] : undefined;
     if (bytes === undefined) then(undefined);
     else then(hintFor === undefined ? decodeSet(bytes) : decodeHint(bytes).set);

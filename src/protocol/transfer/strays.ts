@@ -4,7 +4,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, scan } from '../core';
 import { dataKey, recordNameOf } from '../records';
-
+import { scannedBehind } from '../repair/unreadable';
 import type { Clock } from '../versions/clock';
 
 export interface Stray {
@@ -21,13 +21,20 @@ export interface Strays {
   /** Where the sweep goes on; undefined when it has been through the disk. */
   sweepFrom: string | undefined;
   sweeping: boolean;
+  /** Why some of what it should not have stays where it is: the disk cannot give it. */
+  unreadable: string | undefined;
 }
 
 const MAX_STRAYS = 512;
 const SCAN_RECORDS = 256;
 const SCAN_BYTES = 256 * 1024;
 
-export const noStrays = (): Strays => ({ table: new Map(), sweepFrom: undefined, sweeping: false });
+export const noStrays = (): Strays => ({
+  table: new Map(),
+  sweepFrom: undefined,
+  sweeping: false,
+  unreadable: undefined,
+});
 
 export const strayName = (key: string, hintFor: NodeId | undefined): string => `${hintFor ?? ''}/${key}`;
 
@@ -58,6 +65,7 @@ function noteStray({ strays }: Core, key: string, hintFor: NodeId | undefined): 
 export function beginSweep(core: Core): void {
   const { strays } = core;
   for (const stray of strays.table.values()) stray.acknowledged.clear();
+  strays.unreadable = undefined;
   if (core.ringMemory.configuration.changes.length > 0) strays.sweepFrom = '';
 }
 
@@ -71,20 +79,21 @@ export function sweep(core: Core): void {
   scan(core, { prefix: dataKey(''), after: dataKey(after), count: SCAN_RECORDS, bytes: SCAN_BYTES }, (result) => {
     strays.sweeping = false;
     if (strays.sweepFrom !== after) return; // another change has come
-    if (result.kind !== 'Scanned') {
-      strays.sweepFrom = undefined; // damaged: each key's own read finds out
-      return;
-    }
-    for (const record of result.records) {
-      const name = recordNameOf(record.key);
-      if (name.kind !== 'data') continue;
-      strays.sweepFrom = name.key;
-      if (!owns(core, name.key)) noteStray(core, name.key, undefined);
+    const { records, next, damage } = scannedBehind(core, after, result);
+    strays.unreadable = damage[0] ?? strays.unreadable;
+    for (const record of records) {
+      strays.sweepFrom = nameOf(record.key);
+      if (!owns(core, strays.sweepFrom)) noteStray(core, strays.sweepFrom, undefined);
       if (strays.table.size >= MAX_STRAYS) return;
     }
-    strays.sweepFrom = result.ended ? undefined : strays.sweepFrom;
+    strays.sweepFrom = next === undefined ? undefined : nameOf(next);
     sweep(core);
   });
+}
+
+function nameOf(storageKey: string): string {
+  const name = recordNameOf(storageKey);
+  return name.kind === 'data' ? name.key : '';
 }
 
 function noteHints(core: Core): void {

@@ -5,8 +5,8 @@ import type { NodeId } from '../../base/ids';
 import { type Core, scan, send } from '../core';
 import type { StreamRange } from '../messages';
 import { dataKey, decodeSet, recordNameOf } from '../records';
-import { lacksOwned } from '../repair/forgetful';
-import { traceUnreadable } from '../repair/unreadable';
+import { lacksOwned, mustRebuild } from '../repair/forgetful';
+import { scannedBehind } from '../repair/unreadable';
 import type { VersionSet } from '../versions/version-set';
 
 /** Records that one request for a batch makes the disk read. */
@@ -28,8 +28,10 @@ export function onStreamRange(core: Core, from: NodeId, { since, after }: Stream
     (batch) => {
       if (!follows()) return;
       const { forgotten } = core;
-      const unreadable = batch === undefined || lacksOwned(core);
-      const sent = batch === undefined || unreadable ? { records: [], bytes: 0, next: undefined } : batch;
+      const unreadable = lacksOwned(core);
+      // What it has rebuilt stands above the damage.
+      const damage = mustRebuild(core.settings) ? undefined : batch.damage;
+      const sent = { ...(unreadable ? { records: [], bytes: 0, next: undefined } : batch), damage };
       send(core, from, { kind: 'SendRange', since, after, forgotten, unreadable, ...sent });
     },
   );
@@ -40,27 +42,25 @@ interface CopyScan {
   readonly bytes: number;
   /** Where to go on; undefined at the end. */
   readonly next: string | undefined;
+  /** What the disk cannot give of this stretch, in a sentence. */
+  readonly damage: string | undefined;
 }
 
-/** The copies of some keys behind another, as many as go into one batch; undefined if the disk cannot give them. */
+/** The copies of some keys behind another, as many as go into one batch. Damage is gone around, and is this node's to repair. */
 export function scanCopies(
   core: Core,
   after: string,
   isWanted: (key: string) => boolean,
-  then: (batch: CopyScan | undefined) => void,
+  then: (batch: CopyScan) => void,
 ): void {
   scan(core, { prefix: DATA, after: dataKey(after), count: SCAN_RECORDS, bytes: SCAN_BYTES }, (result) => {
-    if (result.kind !== 'Scanned') {
-      traceUnreadable(core, after, 'copy-behind', result);
-      then(undefined);
-      return;
-    }
-    const wanted = result.records.filter((record) => isWanted(nameOf(record.key)));
-    const last = result.records.at(-1);
+    const stretch = scannedBehind(core, after, result);
+    const wanted = stretch.records.filter((record) => isWanted(nameOf(record.key)));
     then({
       records: wanted.map(({ key, value }) => ({ key: nameOf(key), set: decodeSet(value) })),
       bytes: wanted.reduce((sum, { value }) => sum + value.length, 0),
-      next: result.ended || last === undefined ? undefined : nameOf(last.key),
+      next: stretch.next && nameOf(stretch.next),
+      damage: stretch.damage[0],
     });
   });
 }

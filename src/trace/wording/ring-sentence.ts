@@ -47,14 +47,18 @@ export function ringSentence(event: Extract<LabEvent, RingEvent>): string {
     }
     case 'RangeStreamProgressed':
       return `${event.source} → ${who}: ${streamedText(event)} so far`;
-    case 'RangeStreamEnded':
-      return `${event.source} → ${who}: stream complete, ${streamedText(event)}`;
+    case 'RangeStreamEnded': {
+      const missing = event.unreadable === undefined ? '' : `, without what cannot be read: ${event.unreadable}`;
+      return `${event.source} → ${who}: stream complete, ${streamedText(event)}${missing}`;
+    }
     case 'RangesReceived':
       return `${who} has its new ranges from enough of their owners (${event.sources.join(', ')})`;
     case 'KeyHandedOff': {
       const what = event.hintFor === undefined ? '' : `the hint for ${event.hintFor} of `;
       return `${who} → ${event.to.join(', ')}: ${what}${event.key} handed off, deleted here`;
     }
+    case 'CopiesLeftBehind':
+      return `${who} leaves behind what its disk cannot give back: those who own it now have it if another owner had it; ${event.reason}`;
     default:
       return assertUnreachable(event);
   }
