@@ -45,7 +45,7 @@ describe('rule 34: what an engine does depends only on what it was asked', () =>
     const { seed, memtableBytes } = each;
     const referenceDisk = memoryDisk();
     const reference = await run(referenceDisk, memtableBytes, 'never', 0);
-    expect(reference.events.filter(({ kind }) => kind === 'TableWritten').length).toBeGreaterThan(2);
+    expect(reference.events.filter(({ kind }) => kind === 'TableWritten').length).toBeGreaterThan(1);
     for (const commits of ['always', 'sometimes'] as const) {
       const disk = memoryDisk();
       const outcome = await run(slowDisk(disk, randomStream(seed, commits)), memtableBytes, commits, seed);
