@@ -1,6 +1,9 @@
 // A node whose disk is full goes on reading, refuses what it cannot store, loses nothing that was acknowledged, and takes
 // writes again when there is room (rules 16, 17, 18, 24, 26, 34).
 import { describe, expect, it } from 'vitest';
+import { Fault } from '../base/fault';
+import type { Disk, DiskWrite } from '../storage/disk';
+import { memoryDisk } from '../storage/disk-memory';
 import type { LabEvent } from './lab-event';
 import { type FaultyCluster, faultyCluster, kinds } from './testing/faulty-cluster';
 import { get, kill, now, pause, put, resume, start, wipe } from './testing/scripts';
@@ -33,6 +36,23 @@ const storedBy = (events: readonly LabEvent[], node: string): readonly LabEvent[
   ...kinds(events, 'VersionStored').filter((event) => event.node === node && event.cause !== 'recovered'),
   ...kinds(events, 'HintStored').filter(isOf(node)),
 ];
+
+/** A memory disk that has no room for more of a log while it is tight, and for anything else has. */
+function tightDisk(isTight: () => boolean): Disk {
+  const disk = memoryDisk();
+  return {
+    destroy: () => disk.destroy(),
+    open() {
+      const session = now(disk.open());
+      const commit = (writes: readonly DiskWrite[]): unknown => {
+        const growsLog = writes.some((write) => write.kind === 'PutChunk' && write.store === 'wal');
+        if (isTight() && growsLog) throw new Fault('disk-quota', 'The disk is full.');
+        return session.commit(writes);
+      };
+      return Object.assign(Object.create(session), { commit });
+    },
+  };
+}
 
 describe('rule 34: a node that starts on a full disk', () => {
   it('answers gets, is seen up, and hands puts on; with room it coordinates again', () => {
@@ -208,6 +228,24 @@ describe('rule 34: a node that starts on a full disk', () => {
     now(run.apply([kill(first), start(first), put(3, KEY, 'third', first)]));
     const minted = kinds(further(2 * SECOND), 'VersionMinted');
     expect(minted).toMatchObject([{ dot: { actor: `${first}~${again?.incarnation}`, counter: 2 } }]);
+  });
+
+  it('rule 15: takes a new name for a log that has lost its end, also when there was room for clearing that away only', () => {
+    let isTight = false;
+    const cluster = faultyCluster({ nodes: 3 }, () => tightDisk(() => isTight));
+    const { run, inflict, further } = cluster;
+    const [first = ''] = primariesOf(cluster);
+    inflict(first, { kind: 'Damage', store: 'wal', how: 'truncated', chunk: 0.99, offset: 0.6 });
+    isTight = true;
+    now(run.apply([kill(first), start(first)]));
+    expect(kinds(further(3 * SECOND), 'DiskFull')).toMatchObject([{ node: first }]);
+    now(run.apply([kill(first)]));
+    isTight = false;
+    now(run.apply([start(first), put(2, KEY, 'second', first)]));
+    const events = further(2 * SECOND);
+    expect(kinds(events, 'EngineRecovered').filter(isOf(first))).toMatchObject([{ lostBytes: expect.any(Number) }]);
+    const [started] = kinds(events, 'NodeStarted');
+    expect(kinds(events, 'VersionMinted')).toMatchObject([{ dot: { actor: `${first}~${started?.incarnation}` } }]);
   });
 
   it('rule 26: keeps the hints that it had, and delivers them when it can forget them', () => {

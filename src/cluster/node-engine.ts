@@ -5,8 +5,9 @@ import type { Disk } from '../storage/disk';
 import { type Engine, openEngine } from '../storage/engine';
 import type { StorageEvent } from '../storage/storage-event';
 
+/** The end of a log that is missing is seen once. So it is cleared away together with the node's first writes, which say what follows from it (rule 15), and not before. */
 export const openNodeEngine = (
   disk: Disk,
   { memtableBytes, compaction, compression }: Settings,
   onEvent: (event: StorageEvent) => void,
-): Later<Engine> => openEngine(disk, { memtableBytes, compaction, compression, onEvent });
+): Later<Engine> => openEngine(disk, { memtableBytes, compaction, compression, commitsRecovery: 'by-caller', onEvent });

@@ -176,9 +176,10 @@ export class NodeStorage {
    */
   *attempt(batch: readonly WriteEntry[]): Steps<StorageResult> {
     try {
-      yield* wait(this.#engine.commit()); // what an attempt before this one has left behind, or the opening
+      if (this.#isFull) yield* wait(this.#engine.commit()); // what the attempt before this one has left behind
       yield* wait(this.append(batch));
-      yield* wait(this.commit());
+      yield* wait(this.#engine.commit()); // and what the recovery has changed
+      this.#uncommitted = false;
       this.#isFull = false;
       return WRITTEN;
     } catch (thrown) {

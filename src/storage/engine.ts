@@ -39,6 +39,8 @@ export interface EngineOptions {
   cacheBytes?: number;
   /** How the blocks of new tables are packed. The default is not at all; either way every table can be read. */
   compression?: Compression;
+  /** What a recovery changes on the disk becomes durable with the first commit of the caller, not before: whoever has to write down what the recovery found writes it into the same transaction. The default is that the open commits it. */
+  commitsRecovery?: 'by-caller';
   onEvent(event: StorageEvent): void;
 }
 
@@ -86,7 +88,7 @@ function* openSteps(disk: Disk, options: EngineOptions): Steps<Engine> {
     const path = new WritePath(parts, snapshots, compactor, memtableBytes, onEvent);
     const commits = new CommitQueue(session, parts.staging, parts.tables, (bytes) => path.workAhead(bytes));
     const engine = new LsmEngine({ session, path, snapshots, commits, onEvent });
-    yield* commitIfThereIsRoom(engine);
+    if (options.commitsRecovery !== 'by-caller') yield* commitIfThereIsRoom(engine);
     return engine;
   } catch (thrown) {
     yield* wait(session.close());

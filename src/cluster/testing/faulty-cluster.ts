@@ -1,6 +1,7 @@
 // A cluster in process whose disks fail on demand.
 import { prepareBoot } from '../../protocol/boot';
 import type { SettingsInput } from '../../protocol/settings';
+import type { Disk } from '../../storage/disk';
 import { type DiskFault, type FaultyDisk, faultyDisk } from '../../storage/disk-faulty';
 import { memoryDisk } from '../../storage/disk-memory';
 import { ClusterRun } from '../cluster-run';
@@ -15,10 +16,11 @@ export interface FaultyCluster {
   further(us: number): LabEvent[];
 }
 
-export function faultyCluster(config: SettingsInput = {}): FaultyCluster {
+/** `below` is the disk that each faulty one wraps. */
+export function faultyCluster(config: SettingsInput = {}, below: () => Disk = memoryDisk): FaultyCluster {
   const disks = new Map<string, FaultyDisk>();
   const diskOf = (node: string): FaultyDisk => {
-    const disk = faultyDisk(memoryDisk());
+    const disk = faultyDisk(below());
     disks.set(node, disk);
     return disk;
   };
