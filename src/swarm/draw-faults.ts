@@ -1,5 +1,5 @@
 // What goes wrong: episodes that begin at any µs, often right behind a request, and end some time later.
-import type { NodeId } from '../base/ids';
+import { type NodeId, nodeId } from '../base/ids';
 import type { RandomStream } from '../base/random';
 import type { Command, Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
@@ -133,6 +133,7 @@ const EPISODES: { readonly [Name in Feature]?: Draw } = {
       at(to, { kind: 'Start', node }),
     ];
   },
+  'read-only': (episode) => fillDisks(episode),
   'die-twice': ({ scene, from }) => dieTwice(scene, from),
   rot: (episode) => rotWhileHinting(episode),
   'damage-table': (episode) => damage(episode, 'sst'),
@@ -164,6 +165,27 @@ function dieTwice(scene: Scene, wanted: number): PlanStep[] {
     at(again, { kind: 'Kill', node: mortal }),
     at(healed + pause(), { kind: 'Start', node: mortal }),
   ];
+}
+
+// Nodes start on full disks, or are about to meet the limit; some start again before there is room. Hosts that join later too.
+function fillDisks({ scene, from, to }: Episode): PlanStep[] {
+  const { random, settings, mayLose } = scene;
+  const newcomers = [1, 2].map((n) => nodeId(`n${settings.nodes.length + n}`));
+  const hosts = [...settings.nodes.map(({ id }) => id), ...newcomers];
+  const most = random.chance(0.2) ? hosts.length : 3;
+  return random.sample(hosts, random.integer(1, Math.min(most, hosts.length))).flatMap((node) => {
+    const since = from + random.integer(0, 20_000);
+    const until = random.integer(since, Math.max(since, to));
+    const again = random.integer(since, until);
+    const isWiped = mayLose.includes(node) && random.chance(0.2);
+    return [
+      { at: since, node, disk: { kind: 'Full' } },
+      ...(isWiped ? [at(since, { kind: 'Kill', node }), at(since, { kind: 'Wipe', node })] : []),
+      ...(isWiped || random.chance(0.7) ? killAndStart(node, since, since) : []),
+      ...(random.chance(0.3) ? killAndStart(node, again, again + random.integer(0, 20_000)) : []),
+      { at: until, node, disk: { kind: 'Mend' } },
+    ];
+  });
 }
 
 // A disk rots in many places while its node keeps hints for one that is away, and has no block in its cache.

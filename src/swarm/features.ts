@@ -38,6 +38,7 @@ const FEATURES = [
   'replace',
   'die-twice',
   'rot',
+  'read-only',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

@@ -74,12 +74,7 @@ class PlanRun implements PlanOutcome {
     this.#plan = plan;
     this.settings = settingsFrom(plan.config);
     this.#ring = new RingWatch(this.settings);
-    const diskOf = (node: NodeId): FaultyDisk => {
-      const disk = faultyDisk(memoryDisk());
-      this.#disks.set(node, disk);
-      return disk;
-    };
-    const executor = new InProcessExecutor({ boot, diskOf });
+    const executor = new InProcessExecutor({ boot, diskOf: (node) => this.#diskOf(node) });
     this.#run = new ClusterRun(newCluster(this.settings, plan.seed, false), executor);
   }
 
@@ -181,7 +176,7 @@ class PlanRun implements PlanOutcome {
 
   #carryOut(step: PlanStep): void {
     if ('disk' in step) {
-      this.#disks.get(step.node)?.inflict(step.disk);
+      this.#diskOf(step.node).inflict(step.disk);
       return;
     }
     const { command, client } = step;
@@ -195,6 +190,13 @@ class PlanRun implements PlanOutcome {
     if (slot !== undefined) this.#clients.set(request.request, slot);
     const context = slot === undefined ? undefined : this.#contexts.get(slot);
     this.#apply([request.op === 'get' ? command : { ...command, request: { ...request, context } }]);
+  }
+
+  /** Also of a host that is still to come. */
+  #diskOf(node: NodeId): FaultyDisk {
+    const disk = this.#disks.get(node) ?? faultyDisk(memoryDisk());
+    this.#disks.set(node, disk);
+    return disk;
   }
 
   // A plan does not know which changes of the ring go through, and so not who is there.

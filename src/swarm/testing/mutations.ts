@@ -34,9 +34,17 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'acknowledges before it is durable',
     file: 'protocol/replica/replica.ts',
-    from: '{ release: acknowledge, refused }',
-    to: '(acknowledge(), { refused })',
+    from: '{ release: acknowledge, refused, full }',
+    to: '(acknowledge(), { refused, full })',
     kind: 'expression',
+    config: LOSES_DATA,
+  },
+  {
+    name: 'acknowledges what its full disk has not taken',
+    file: 'protocol/replica/replica.ts',
+    from: "probe('not-stored-on-full-disk');",
+    to: "probe('not-stored-on-full-disk'); release?.(whole.clock);",
+    kind: 'statement',
     config: LOSES_DATA,
   },
   {
