@@ -6,7 +6,17 @@ import type { Input } from './inputs';
 import type { Message } from './messages';
 import type { ProtocolNode } from './node';
 import type { Output, WriteEntry } from './outputs';
-import { dataKey, decodeNumber, decodeText, encodeSet, INCARNATION_KEY, REBUILDING_KEY, RING_KEY } from './records';
+import {
+  dataKey,
+  decodeNumber,
+  decodeText,
+  encodeHint,
+  encodeSet,
+  hintKey,
+  INCARNATION_KEY,
+  REBUILDING_KEY,
+  RING_KEY,
+} from './records';
 import { firstConfiguration, type RingConfiguration } from './ring/configuration';
 import { rangesOf } from './ring/ranges';
 import { sharedRing } from './ring/shared-ring';
@@ -117,6 +127,14 @@ describe('rule 34: what is acknowledged is durable, so a node whose disk is full
     full.tick();
     full.take(message);
     expect(full.disk.has(dataKey(KEY))).toBe(true);
+  });
+
+  it('rule 26: forgets no hint, also one that was delivered before it started', () => {
+    const full = new FullNode('n2');
+    const hint = hintKey(nodeId('n4'), KEY);
+    full.disk.set(hint, encodeHint({ storedAtMs: 0, set: tombstone(1) }));
+    expect(full.take({ kind: 'AcknowledgeHint', key: KEY, clock: tombstone(1).clock }, 'n4')).toEqual([]);
+    expect(full.disk.has(hint)).toBe(true);
   });
 
   it('rule 30: gives in a round of anti-entropy what it has, begins none, and counts nothing as repaired', () => {

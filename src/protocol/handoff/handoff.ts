@@ -128,6 +128,7 @@ export function onHintTimeout(core: Core, owner: NodeId, key: string): void {
 
 /** The owner has the acknowledged clock durably. A hint that has grown since stays and is sent again. */
 export function onAcknowledgeHint(core: Core, from: NodeId, { key, clock }: AcknowledgeHint): void {
+  if (isDiskFull(core)) return; // of a delivery before the start: it goes out again when it can be forgotten
   const again = (): void => onHintTimeout(core, from, key);
   const forget = (done: () => void): void => {
     read(core, [hintKey(from, key)], (result) => {

@@ -123,6 +123,7 @@ export function onSendRange(core: Core, from: NodeId, batch: SendRange): void {
   const { gaining } = core;
   const stream = gaining?.since === batch.since ? gaining.streams.get(from) : undefined;
   if (gaining === undefined || stream === undefined || stream.ended || stream.after !== batch.after) return;
+  if (isDiskFull(core)) return; // asked for before the start: it is asked for again
   if (batch.unreadable) {
     stream.state = 'unreadable';
     settle(core, gaining);
