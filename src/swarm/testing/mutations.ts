@@ -217,8 +217,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'deletes the log before its table is written',
     file: 'storage/write-path.ts',
-    from: 'this.immutable = { memtable, log };',
-    to: "this.immutable = { memtable, log }; this.parts.staging.deleteFile('wal', log.file);",
+    from: 'this.immutable = { memtable, log, draft: new TableDraft(memtable, this.parts.compression) };',
+    to: "this.immutable = { memtable, log, draft: new TableDraft(memtable, this.parts.compression) }; this.parts.staging.deleteFile('wal', log.file);",
     kind: 'statement',
     config: SMALL_TABLES,
   },
