@@ -22,8 +22,8 @@ export type WriterMessage =
   | { readonly kind: 'Wrong'; readonly sentence: string };
 
 const IN_FLIGHT: Record<Target, number> = { disk: 8, engine: 32 };
-/** Small enough that every few batches a flush or a merge is part of a transaction; every third writer has tables drafted while the disk is busy. */
-const memtableBytesOf = (generation: number): number => (generation % 3 === 2 ? 280_000 : 12_000);
+/** Small enough that every few batches a flush or a merge is part of a transaction. */
+const MEMTABLE_BYTES = 12_000;
 /** How often a successor looks again before it writes: what a dead worker had in flight would have landed by then. */
 const LOOKS = 3;
 
@@ -106,10 +106,7 @@ async function run(): Promise<void> {
   await told();
   const toldToWrite = told();
   const session = await diskOf('disk').open();
-  const engine = await openEngine(diskOf('engine'), {
-    memtableBytes: memtableBytesOf(generation),
-    onEvent: () => undefined,
-  });
+  const engine = await openEngine(diskOf('engine'), { memtableBytes: MEMTABLE_BYTES, onEvent: () => undefined });
   const found = { disk: await readDisk(session), engine: await readEngine(engine) };
   const files = await filesOf(engine);
   for (let look = 0; look < LOOKS; look++) {
