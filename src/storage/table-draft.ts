@@ -1,12 +1,14 @@
 // A full memtable on its way to a table, a little at a time: to sort and pack 4 MiB takes as long as twenty transactions, and while
 // the disk is busy with one there is nothing else to do. The table is the same however often it was left and gone on with.
 import type { Compression } from './compression';
-import { versionsOf } from './entry-source';
-import type { Memtable } from './memtable';
+import { internalKey, typeOfValue } from './internal-key';
+import type { Memtable, MemtableEntry } from './memtable';
 import { type BuiltTable, TableBuilder } from './table-builder';
 
 /** It can be left each time that it has grown by this much. */
 const STEP_BYTES = 16 * 1024;
+
+const NOTHING = new Uint8Array(0);
 
 export class TableDraft {
   private readonly steps: Generator<undefined, BuiltTable>;
@@ -40,7 +42,9 @@ function* buildSteps(memtable: Memtable, compression: Compression): Generator<un
   const builder = new TableBuilder(compression, memtable.bytes);
   let nextStop = STEP_BYTES;
   for (const { key, newest } of memtable.view().forward()) {
-    for (const version of versionsOf(key, newest)) builder.add(version.key, version.value);
+    for (let entry: MemtableEntry | undefined = newest; entry; entry = entry.older) {
+      builder.add(internalKey(key, entry.sequence, typeOfValue(entry.value)), entry.value ?? NOTHING);
+    }
     if (builder.sizeBytes < nextStop) continue;
     yield;
     nextStop = builder.sizeBytes + STEP_BYTES;
