@@ -39,9 +39,9 @@ export function runMix(mix: Mix): Done {
   const countingBoot: typeof prepareBoot = (order) => {
     const prepared = prepareBoot(order);
     const { node } = prepared;
-    const step: typeof node.step = (...input) => {
+    const step: typeof node.step = (input, now, clockMs) => {
       handled++;
-      return node.step(...input);
+      return node.step(input, now, clockMs);
     };
     return { ...prepared, node: { ...node, incarnation: node.incarnation, step } };
   };

@@ -8,6 +8,7 @@ import type { StorageEvent } from '../storage/storage-event';
 /** The end of a log that is missing is seen once. So it is cleared away together with the node's first writes, which say what follows from it (rule 15), and not before. */
 export const openNodeEngine = (
   disk: Disk,
-  { memtableBytes, compaction, compression }: Settings,
+  { memtableBytes, cacheBytes, compaction, compression }: Settings,
   onEvent: (event: StorageEvent) => void,
-): Later<Engine> => openEngine(disk, { memtableBytes, compaction, compression, commitsRecovery: 'by-caller', onEvent });
+): Later<Engine> =>
+  openEngine(disk, { memtableBytes, cacheBytes, compaction, compression, commitsRecovery: 'by-caller', onEvent });

@@ -89,6 +89,12 @@ const settingsSchema = z.strictObject({
     .min(256, 'memtableBytes must be at least 256')
     .max(64 * 1024 * 1024, 'memtableBytes must be at most 64 MiB')
     .default(256 * 1024),
+  cacheBytes: z
+    .number()
+    .int('cacheBytes is a whole number')
+    .min(0, 'cacheBytes must be at least 0')
+    .max(64 * 1024 * 1024, 'cacheBytes must be at most 64 MiB')
+    .default(1024 * 1024),
 });
 
 /** What a person may hand over: every setting may be left out. */

@@ -32,7 +32,7 @@ export function drawConfig(random: RandomStream, given: SettingsInput = {}): Set
     memtableBytes: pick(random, [1024, 4096, 32 * 1024, 256 * 1024]),
     ...drawTimes(random, nodes.length),
   };
-  const config = { ...drawn, ...drawRarer(random, drawn), ...given };
+  const config = { ...drawn, ...drawRarer(random, drawn), ...drawRegister(random, drawn, nodes.length), ...given };
   settingsFrom(config);
   return config;
 }
@@ -43,7 +43,17 @@ function drawRarer(random: RandomStream, { consistency, conflicts, versioning }:
   return {
     ...(mayMerge && random.chance(0.2) ? { conflicts: 'merge' } : {}),
     tombstoneReap: random.chance(0.6) ? 'confirmed' : 'grace-only',
+    // What is read from the disk again finds out that it has rotted.
+    cacheBytes: pick(random, [1024 * 1024, 1024 * 1024, 4096, 0]),
   };
+}
+
+/** Registers on engines that read from the disk again and again; some with quorums that bear the loss of several disks. */
+function drawRegister(random: RandomStream, { consistency }: SettingsInput, nodes: number): SettingsInput {
+  if (consistency !== 'cp' || random.chance(0.4)) return {};
+  const n = Math.min(nodes, random.integer(3, 5));
+  const quorums = random.chance(0.5) ? {} : { n, r: random.integer(3, n), w: random.integer(3, n) };
+  return { memtableBytes: 512, cacheBytes: 0, ...quorums };
 }
 
 function drawNodes(random: RandomStream, equal: boolean): NonNullable<Exclude<SettingsInput['nodes'], number>> {

@@ -136,6 +136,7 @@ const EPISODES: { readonly [Name in Feature]?: Draw } = {
   'read-only': (episode) => fillDisks(episode),
   'die-twice': ({ scene, from }) => dieTwice(scene, from),
   rot: (episode) => rotWhileHinting(episode),
+  'rot-and-wipe': (episode) => rotAndWipe(episode),
   'damage-table': (episode) => damage(episode, 'sst'),
   'damage-log': (episode) => damage(episode, episode.scene.random.chance(0.7) ? 'wal' : 'manifest'),
 };
@@ -205,6 +206,15 @@ function rotWhileHinting({ scene, from, to }: Episode): PlanStep[] {
     ...places,
     at(to, { kind: 'Start', node: owner }),
   ];
+}
+
+// A disk rots in many places while its node's clients are there; another, which is to be rebuilt from it, is lost.
+function rotAndWipe({ scene, from, to }: Episode): PlanStep[] {
+  const { random, mayLose } = scene;
+  const [rotten, lost] = random.sample(mayLose, Math.min(2, mayLose.length));
+  if (rotten === undefined) return [];
+  const places = Array.from({ length: random.integer(10, 40) }, () => damageTo(random, rotten, 'sst', from));
+  return [...places, ...(lost === undefined ? [] : [at(random.integer(from, to), { kind: 'Wipe', node: lost })])];
 }
 
 function twoGroups({ random, settings }: Scene): [NodeId[], NodeId[]] {

@@ -39,6 +39,7 @@ const FEATURES = [
   'die-twice',
   'rot',
   'read-only',
+  'rot-and-wipe',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
@@ -47,5 +48,10 @@ export type Features = ReadonlySet<Feature>;
 /** A random subset: each feature with a probability that is itself drawn, so that there are quiet seeds and wild ones. */
 export function drawFeatures(random: RandomStream): Features {
   const share = [0.15, 0.3, 0.5, 0.7][random.integer(0, 3)] ?? 0.5;
-  return new Set(FEATURES.filter(() => random.chance(share)));
+  const features = new Set<Feature>(FEATURES.filter(() => random.chance(share)));
+  // Where the ring stands still, more disks may be lost.
+  if (features.has('rot-and-wipe') && random.chance(0.5)) {
+    for (const change of ['join', 'leave', 'replace'] as const) features.delete(change);
+  }
+  return features;
 }
