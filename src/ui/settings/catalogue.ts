@@ -176,11 +176,16 @@ const DESCRIBED: readonly SettingGroup[] = [
         min: 256,
         max: 64 * 1024 * 1024,
       }),
-      number('cacheBytes', 'Block cache (bytes)', 'So much of the tables is kept in memory for gets; 0 keeps nothing.', {
-        unit: 'bytes',
-        min: 0,
-        max: 64 * 1024 * 1024,
-      }),
+      number(
+        'cacheBytes',
+        'Block cache (bytes)',
+        'So much of the tables is kept in memory for gets; 0 keeps nothing.',
+        {
+          unit: 'bytes',
+          min: 0,
+          max: 64 * 1024 * 1024,
+        },
+      ),
       choice('compression', 'Compression', 'How the blocks of tables are packed.', {
         none: 'Not at all.',
         snappy: 'With Snappy, where that saves an eighth: smaller tables for more computing.',
