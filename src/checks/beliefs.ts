@@ -29,6 +29,8 @@ export class Beliefs {
   readonly #own = new Map<NodeId, Heartbeat>();
   readonly #minds = new Map<NodeId, Mind>();
   readonly #everDown = new Set<string>();
+  /** Of the settings. */
+  #first: readonly NodeId[] = [];
 
   /** The highest that the node has raised itself. */
   own(node: NodeId): Heartbeat | undefined {
@@ -57,6 +59,7 @@ export class Beliefs {
   }
 
   apply(event: LabEvent): void {
+    if (event.kind === 'LabOpened') this.#first = event.settings.nodes.map(({ id }) => id);
     if (event.kind === 'NodeStarted') {
       this.#minds.delete(event.subject);
       this.#raise(event.subject, { incarnation: event.incarnation, heartbeat: 0 });
@@ -90,11 +93,24 @@ export class Beliefs {
         this.#mind(node).suspicions.delete(event.of);
         this.#mind(node).verdicts.delete(event.of);
         break;
+      case 'RingAdopted':
+        this.#forgetStrangers(this.#mind(node), event);
+        break;
       case 'SelfDoubted':
       case 'SelfDoubtEnded':
         this.#mind(node).doubtsItself = event.kind === 'SelfDoubted';
         break;
       default:
+    }
+  }
+
+  // A ring that no majority followed may give way to one with other members: who comes back is new then.
+  #forgetStrangers(mind: Mind, { changes, change }: Extract<LabEvent, { readonly kind: 'RingAdopted' }>): void {
+    const known = change === undefined ? changes : [...changes, change];
+    const members = new Set([...this.#first, ...known.flatMap((one) => ('member' in one ? [one.member.id] : []))]);
+    for (const one of changes) if ('node' in one) members.delete(one.node);
+    for (const table of [mind.rows, mind.suspicions, mind.verdicts]) {
+      for (const node of table.keys()) if (!members.has(node)) table.delete(node);
     }
   }
 

@@ -1,7 +1,7 @@
 // Gossip: a run that must pass and runs that must be caught (rules 22–24).
 import { describe, expect, it } from 'vitest';
 import { labTime } from '../base/ids';
-import type { EventBody } from '../trace/event';
+import type { EventBody, RingChange } from '../trace/event';
 import { msg, node, type TraceBuilder } from '../trace/testing/trace-builder';
 import { gossipSanity } from './gossip-sanity';
 import { opened, sentencesIn, violationsIn } from './testing/judge';
@@ -48,6 +48,24 @@ const judged = (): TraceBuilder =>
   four().by('n1', suspected).by('n1', confirmed('n2', 1)).by('n1', confirmed('n4', 2)).by('n1', declared('n2', 'n4'));
 
 describe('rules 22–24: gossipSanity', () => {
+  it('takes for new who is a member again after a ring without it has given way (swarm seed 565)', () => {
+    const adopted = (epoch: number, changes: readonly RingChange[]): EventBody => ({
+      kind: 'RingAdopted',
+      term: 0,
+      epoch,
+      claimant: node('n1'),
+      changes,
+      change: undefined,
+      queue: [],
+    });
+    const trace = four()
+      .by('n1', adopted(1, [{ kind: 'remove', node: of }]))
+      .by('n1', adopted(2, []))
+      .by('n1', heard(1, 2));
+    expect(violationsIn(trace, gossipSanity)).toEqual([]);
+    expect(violationsIn(four().by('n1', adopted(2, [])).by('n1', heard(1, 2)), gossipSanity)).toHaveLength(1);
+  });
+
   it('passes suspicion, confirmation, verdict, its spread, a refutation and the return', () => {
     const trace = judged()
       .by('n4', { kind: 'VerdictLearned', of, incarnation: 1, from: node('n1') })

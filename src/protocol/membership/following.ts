@@ -16,7 +16,7 @@ import { sharedRing } from '../ring/shared-ring';
 import { newRow } from './membership-row';
 import { others, saveRing } from './ring-memory';
 
-/** Takes a configuration that is newer than its own, unless it has promised to follow a higher term. */
+/** Takes a configuration that is newer than its own, unless it has promised to follow a higher term: without a vote that promise is worth nothing. */
 export function followRing(core: Core, ring: RingConfiguration, from: NodeId): void {
   const { ringMemory } = core;
   if (isDiskFull(core) || !mayFollow(core, ring)) return; // it goes on by the ring that is on its disk, as if it had not heard
@@ -59,14 +59,15 @@ export function writeRing(
   );
 }
 
-const mayFollow = ({ ringMemory: { promised, configuration } }: Core, ring: RingConfiguration): boolean =>
-  ring.term >= promised && isNewerRing(ring, configuration);
+const mayFollow = ({ ringMemory: { promised, configuration, voting } }: Core, ring: RingConfiguration): boolean =>
+  (!voting || ring.term >= promised) && isNewerRing(ring, configuration);
 
 function adopt(core: Core, ring: RingConfiguration): void {
   const { ringMemory } = core;
   if (ring.joint?.since !== ringMemory.configuration.joint?.since) ringMemory.received.clear();
   ringMemory.configuration = ring;
   ringMemory.writing = undefined;
+  ringMemory.highestTerm = Math.max(ringMemory.highestTerm, ringMemory.promised);
   ringMemory.promised = ring.term;
   ringMemory.promisedTo = ring.claimant;
   ringMemory.promisedLife = undefined;
@@ -114,7 +115,7 @@ export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void
     send(core, from, { kind: 'AcknowledgeRing', ring: versionOf(ring), voting: false });
     return;
   }
-  if (isNewerRing(ring, configuration) && ring.term < promised) {
+  if (isNewerRing(ring, configuration) && voting && ring.term < promised) {
     // Whom it promised that term may never write in it: the claimant has to go above it.
     if (ring.claimant !== core.self) {
       send(core, ring.claimant, { kind: 'PromiseRing', term: promised, granted: false, ring: configuration });
