@@ -1,7 +1,11 @@
 // Promises of a node whose claimant comes back without its memory.
 import { describe, expect, it } from 'vitest';
-import { labTime, nodeId } from '../../base/ids';
+import { type LabTime, labTime, nodeId } from '../../base/ids';
+import type { Message } from '../messages';
 import type { ProtocolNode } from '../node';
+import type { Output } from '../outputs';
+import { firstConfiguration } from '../ring/configuration';
+import { settingsFrom } from '../settings';
 import { freshNode } from '../testing/fresh-node';
 
 interface Asked {
@@ -60,5 +64,40 @@ describe('rule 33: no term is won twice', () => {
         { term: 2, life: 2 },
       ]),
     ).toEqual([true, false, true]);
+  });
+
+  it('lets a node without a vote follow a ring of a lower term than it seeks (swarm seed 148)', () => {
+    const node = freshNode('n3', { incarnation: 2 }); // an earlier life, and nothing on the disk
+    const stored = (outputs: readonly Output[], now: LabTime): Output[] =>
+      outputs.flatMap((output) =>
+        output.kind === 'Write'
+          ? [
+              ...output.release,
+              ...node.step({ kind: 'StorageDone', op: output.op, result: { kind: 'Written' } }, now, 0),
+            ]
+          : [],
+      );
+    const kinds = (outputs: readonly Output[]): string[] =>
+      outputs.flatMap((output) => (output.kind === 'Event' ? [output.event.kind] : []));
+    expect(kinds(stored(node.start(labTime(0)), labTime(0)))).toContain('ClaimantSought');
+    const refusal: Message = {
+      kind: 'PromiseRing',
+      term: 1,
+      granted: false,
+      ring: firstConfiguration(settingsFrom({})),
+    };
+    node.step({ kind: 'Message', from: nodeId('n2'), message: refusal }, labTime(1000), 1);
+    const seeks = (ms: number): boolean => {
+      const ticked = node.step({ kind: 'Timer', timer: { kind: 'GossipTick' } }, labTime(1000 * ms), ms);
+      return kinds(stored(ticked, labTime(1000 * ms))).includes('ClaimantSought');
+    };
+    expect([1000, 2000, 3000, 4000, 5000].some(seeks)).toBe(true); // now it seeks term 2
+    const ring = { ...firstConfiguration(settingsFrom({})), term: 1, epoch: 1, claimant: nodeId('n2') };
+    const followed = node.step(
+      { kind: 'Message', from: nodeId('n2'), message: { kind: 'AdoptRing', ring } },
+      labTime(6_000_000),
+      6000,
+    );
+    expect(kinds(stored(followed, labTime(6_000_000)))).toContain('RingAdopted');
   });
 });
