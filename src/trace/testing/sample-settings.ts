@@ -36,4 +36,5 @@ export const sampleSettings = (nodeCount: number): Settings => ({
   compaction: 'levelled',
   compression: 'none',
   memtableBytes: 262_144,
+  cacheBytes: 1_048_576,
 });
