@@ -64,6 +64,27 @@ describe('rule 32: what cannot be is refused, with a sentence', () => {
     await lab.close();
   });
 
+  it('but not by a claimant that was deposed and does not know what a majority has changed since', async () => {
+    const nodes = [{ id: 'n1' }, { id: 'n2' }, { id: 'n3', capacity: 2 }];
+    const lab = await create({ ...QUIET, nodes, placement: 'equal-partitions', partitions: 4 }, { seed: 11 });
+    await lab.partition([['n1'], ['n2', 'n3']]);
+    await lab.runFor(15_000);
+    await lab.replaceNode('n3', { id: 'n5', capacity: 1, seed: 'n2' });
+    await lab.cut('n1', 'n5');
+    await lab.runFor(15_000);
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n5']);
+    // As n1 knows the ring there is no room for it; n1 cannot tell, and must not send it away.
+    const joins = await lab.addNode({ id: 'n6', seed: 'n1' });
+    for (const other of ['n2', 'n3', 'n4', 'n5'])
+      if (lab.view('nodes').has(other as NodeId)) await lab.cut('n6', other);
+    await lab.runFor(10_000);
+    expect(lab.events({ kind: 'RingChangeRefused' })).toEqual([]);
+    await lab.heal();
+    await lab.whenIdle();
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n5', joins]);
+    await lab.close();
+  });
+
   it('gives a request to a node that is no member yet an answer', async () => {
     const lab = await create({ ...QUIET, nodes: 3 }, { seed: 1 });
     await lab.kill('n2');

@@ -7,6 +7,7 @@ import { type Core, send, trace } from '../core';
 import { fullDiskSentence, isDiskFull } from '../full-disk';
 import type { AcknowledgeRing, ProposeRingChange, RefuseRingChange, ReportRangesReceived } from '../messages';
 import {
+  isNewerRing,
   isSameRing,
   knownChanges,
   knows,
@@ -18,10 +19,12 @@ import {
   refusalOf,
   sameChange,
   shortageOf,
+  versionOf,
   versionText,
 } from '../ring/configuration';
 import { movesBetween } from '../ring/moves';
 import { sharedRing } from '../ring/shared-ring';
+import type { Settings } from '../settings';
 import { writeRing } from './following';
 import { isHealthy } from './health';
 import {
@@ -39,6 +42,9 @@ import {
 
 /** Members that are sent the configuration again in one gossip interval. */
 const REMINDERS_AT_ONCE = 64;
+
+/** Changes that it is about to refuse, or has refused; when there are more, all are forgotten, and doubted again. */
+const MAX_DOUBTS = 64;
 
 export const isClaimant = ({ self, ringMemory: { configuration, promised, voting } }: Core): boolean =>
   voting && configuration.claimant === self && promised === configuration.term;
@@ -69,7 +75,7 @@ export function onAcknowledgeRing(core: Core, from: NodeId, { ring, voting }: Ac
 function nextConfiguration(core: Core): RingConfiguration | undefined {
   const { configuration: now } = core.ringMemory;
   const epoch = now.epoch + 1;
-  const queue = queueWithProposals(core);
+  const { queue, isUnsure } = queueWithProposals(core);
   if (now.joint !== undefined && missingGainers(core).length === 0) {
     const changes = [...now.changes, now.joint.change];
     return { ...now, epoch, changes, joint: undefined, queue, claimant: claimantAfter(core, changes) };
@@ -78,31 +84,45 @@ function nextConfiguration(core: Core): RingConfiguration | undefined {
   if (now.joint === undefined && first !== undefined) {
     return { ...now, epoch, queue: rest, joint: { change: first, since: versionText({ term: now.term, epoch }) } };
   }
-  return queue.length === now.queue.length ? undefined : { ...now, epoch, queue };
+  return queue.length === now.queue.length && !isUnsure ? undefined : { ...now, epoch, queue };
 }
 
-// What cannot be done is refused here and now. What would leave too few waits: who asked for it may have asked another node
-// for an addition before.
-function queueWithProposals(core: Core): readonly RingChange[] {
+// What cannot be done is refused, once that is sure; until then an epoch is wanted, though it changes nothing. What would
+// leave too few waits: who asked for it may have asked another node for an addition before.
+function queueWithProposals(core: Core): { readonly queue: readonly RingChange[]; readonly isUnsure: boolean } {
   const { settings, ringMemory } = core;
   const { configuration: now } = ringMemory;
   const known = [...knownChanges(now)];
   const queue = [...now.queue];
+  let isUnsure = false;
   for (const change of pendingProposals(ringMemory)) {
-    const reason = refusalOf(settings, known, change);
-    if (reason !== undefined) {
-      traceRefused(core, change, reason);
+    const reason = refusalOf(settings, knownChanges(now), change);
+    if (reason !== undefined && !mayRefuse(core, change)) {
+      isUnsure = true;
+    } else if (reason !== undefined) {
+      trace(core, { kind: 'RingChangeRefused', change, reason });
       ringMemory.proposals = ringMemory.proposals.filter((one) => one !== change);
-    } else if (!queueIsFull({ ...now, queue }) && shortageOf(settings, known, change) === undefined) {
+    } else if (canFollow(settings, known, change) && !queueIsFull({ ...now, queue })) {
       queue.push(change);
       known.push(change);
     }
   }
-  return queue;
+  return { queue, isUnsure };
 }
 
-const traceRefused = (core: Core, change: RingChange, reason: string): void =>
-  trace(core, { kind: 'RingChangeRefused', change, reason });
+const canFollow = (settings: Settings, known: readonly RingChange[], change: RingChange): boolean =>
+  refusalOf(settings, known, change) === undefined && shortageOf(settings, known, change) === undefined;
+
+// A claimant that was deposed need not know it. Only when an epoch that it wrote after it heard of the change is durable at
+// a majority does it know what a majority knows of.
+function mayRefuse({ ringMemory: { doubts, configuration } }: Core, change: RingChange): boolean {
+  const name = JSON.stringify(change);
+  const since = doubts.get(name);
+  if (since !== undefined) return isNewerRing(configuration, since);
+  if (doubts.size >= MAX_DOUBTS) doubts.clear();
+  doubts.set(name, versionOf(configuration));
+  return false;
+}
 
 function missingGainers(core: Core): NodeId[] {
   const { ring, nextRing, settings, ringMemory, members } = core;
@@ -176,7 +196,7 @@ function reasonForWaiting(core: Core): string | undefined {
 
 /**
  * A node brings a change to the claimant, or to one that may know who that is. Refused is what cannot follow the changes that
- * a majority knows of: no later claimant will know less.
+ * a majority knows of: no later claimant will know less. It will be brought again until it is answered.
  */
 export function onProposeRingChange(core: Core, from: NodeId, { change }: ProposeRingChange): void {
   const { configuration } = core.ringMemory;
@@ -186,8 +206,7 @@ export function onProposeRingChange(core: Core, from: NodeId, { change }: Propos
   }
   if (isClaimant(core) && isSettled(core)) {
     const reason = refusalOf(core.settings, knownChanges(configuration), change);
-    if (reason !== undefined) {
-      traceRefused(core, change, reason);
+    if (reason !== undefined && mayRefuse(core, change)) {
       send(core, from, { kind: 'RefuseRingChange', change, reason });
       return;
     }

@@ -62,6 +62,8 @@ export interface RingMemory {
   readonly voteless: Set<NodeId>;
   /** Claimant: who has its ranges of the change under way, and in which life it said so. */
   readonly received: Map<NodeId, number>;
+  /** Claimant: changes that it would refuse, and what it followed when it first heard of each. */
+  readonly doubts: Map<string, RingVersion>;
   claim: Claim | undefined;
   /** Claims have failed because of this term. */
   highestTerm: number;
@@ -114,6 +116,7 @@ export function ringMemoryFrom(
     followers: new Set(),
     voteless: new Set(),
     received: new Map(),
+    doubts: new Map(),
     claim: undefined,
     highestTerm: 0,
     toldReason: undefined,
