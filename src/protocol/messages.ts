@@ -309,6 +309,8 @@ export interface AcknowledgeHandOff {
   readonly key: string;
   /** The clock that was sent: all of it is durable at an owner. */
   readonly clock: Clock;
+  /** The sender's incarnation: a later one may have lost it with its disk. */
+  readonly life: number;
 }
 
 /** On its way to the claimant. */

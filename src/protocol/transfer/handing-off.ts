@@ -47,7 +47,7 @@ const belongsHere = (core: Core, { key, hintFor }: Stray): boolean =>
   hintFor === undefined ? owns(core, key) : core.members.has(hintFor) && core.ring.nodes.includes(core.self);
 
 function handOff(core: Core, stray: Stray): void {
-  const { key, hintFor, acknowledged } = stray;
+  const { key, hintFor } = stray;
   const isExpiring = hintFor !== undefined && !ownersHintedFor(core, key).includes(hintFor);
   if (belongsHere(core, stray) || isExpiring) {
     settle(core, stray);
@@ -62,8 +62,7 @@ function handOff(core: Core, stray: Stray): void {
     }
     const { term, epoch } = core.ringMemory.configuration;
     for (const owner of ownersOf(core, key)) {
-      const clock = acknowledged.get(owner);
-      if (clock !== undefined && descends(clock, set.clock)) continue;
+      if (hasIt(core, stray, owner, set)) continue;
       if (owner === core.self) keepHere(core, stray, set);
       else send(core, owner, { kind: 'HandOffKey', ring: { term, epoch }, key, set });
     }
@@ -77,9 +76,10 @@ function handOff(core: Core, stray: Stray): void {
 // A hint for a node that is gone, of a key that this node owns itself.
 function keepHere(core: Core, stray: Stray, set: VersionSet): void {
   const { configuration: ring } = core.ringMemory;
+  const { key } = stray;
   const durable = (): void =>
-    note(core, core.self, { kind: 'AcknowledgeHandOff', ring, key: stray.key, clock: set.clock });
-  mergeIntoOwnCopy(core, stray.key, set, 'handed-off', { durable });
+    note(core, core.self, { kind: 'AcknowledgeHandOff', ring, key, clock: set.clock, life: core.incarnation });
+  mergeIntoOwnCopy(core, key, set, 'handed-off', { durable });
 }
 
 // What cannot be read cannot be handed over: it is given up, and said when the node leaves.
@@ -105,7 +105,8 @@ export function onHandOffTimeout(core: Core, name: string): void {
 export function onHandOffKey(core: Core, from: NodeId, { ring, key, set }: HandOffKey): void {
   if (!compareRings(core, from, ring) || core.nextRing !== undefined || !owns(core, key)) return;
   mergeIntoOwnCopy(core, key, set, 'handed-off', {
-    release: () => send(core, from, { kind: 'AcknowledgeHandOff', ring, key, clock: set.clock }),
+    release: () =>
+      send(core, from, { kind: 'AcknowledgeHandOff', ring, key, clock: set.clock, life: core.incarnation }),
   });
 }
 
@@ -113,24 +114,30 @@ export function onAcknowledgeHandOff(core: Core, from: NodeId, message: Acknowle
   note(core, from, message);
 }
 
-function note(core: Core, owner: NodeId, { ring, key, clock }: AcknowledgeHandOff): void {
+// Nobody can know of a disk that is lost while the acknowledgement is under way, or that no gossip has told of.
+function hasIt(core: Core, { acknowledged }: Stray, owner: NodeId, set: VersionSet): boolean {
+  const said = acknowledged.get(owner);
+  const life = core.members.get(owner)?.incarnation ?? 0;
+  return said !== undefined && said.life >= life && descends(said.clock, set.clock);
+}
+
+function note(core: Core, owner: NodeId, { ring, key, clock, life }: AcknowledgeHandOff): void {
   if (!isSameRing(ring, core.ringMemory.configuration)) return;
   for (const stray of [...core.strays.table.values()]) {
     if (stray.key !== key) continue;
-    stray.acknowledged.set(owner, clock);
+    stray.acknowledged.set(owner, { clock, life });
     if (ownersOf(core, key).every((one) => stray.acknowledged.has(one))) giveUp(core, stray);
   }
 }
 
 // All owners have something of it: deletes it if that is all that is here, under the ring in which they said so.
 function giveUp(core: Core, stray: Stray): void {
-  const { key, hintFor, acknowledged } = stray;
+  const { key, hintFor } = stray;
   const { configuration: ring } = core.ringMemory;
   const remove = (done: () => void): void => {
     readStray(core, stray, (set) => {
       const isAstray = isSameRing(ring, core.ringMemory.configuration) && !belongsHere(core, stray);
-      const clocks = ownersOf(core, key).map((owner) => acknowledged.get(owner));
-      const isSafe = set !== undefined && clocks.every((clock) => clock !== undefined && descends(clock, set.clock));
+      const isSafe = set !== undefined && ownersOf(core, key).every((owner) => hasIt(core, stray, owner, set));
       if (!isAstray || !isSafe) {
         stray.inFlight = false;
         if (set === undefined) settle(core, stray);

@@ -11,8 +11,8 @@ export interface Stray {
   readonly key: string;
   /** A hint, for this owner. */
   readonly hintFor: NodeId | undefined;
-  /** Who owns it, by the ring in which it was found astray, and whose acknowledgement of which clock has come. */
-  readonly acknowledged: Map<NodeId, Clock>;
+  /** Who owns it, by the ring in which it was found astray, and has acknowledged which clock, in which life. */
+  readonly acknowledged: Map<NodeId, { readonly clock: Clock; readonly life: number }>;
   inFlight: boolean;
 }
 
