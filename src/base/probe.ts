@@ -48,6 +48,7 @@ export const PROBES = {
   'identity-renewed': 'a node wrote over an unreadable copy under a new identity',
   'identity-after-cut-log': 'a node whose log was cut at the end goes on under a new identity',
   'copy-unreadable': 'a copy could not be read',
+  'promise-forgotten': 'a node that had promised to follow a claimant lost its disk before that one took office',
   'rebuilding-anew': 'a node that rebuilds its copies began again by another ring',
   'gaining-anew': 'a node that gains ranges and has lost copies meanwhile asked for them from the first key again',
   'rebuilt-from-all': 'copies were rebuilt from all other primaries, some of which had lost copies too',

@@ -333,7 +333,10 @@ describe('rule 33: a node whose disk is full has no part in the ring that it cou
       full.step({ kind: 'ChangeRing', change: { kind: 'remove', node: nodeId('n5') } }),
       full.tick(),
       full.tick(),
-      full.take({ kind: 'PromiseRing', term: 3, granted: false, ring: firstConfiguration(settings) }, 'n2'),
+      full.take(
+        { kind: 'PromiseRing', term: 3, granted: false, life: 1, lives: {}, ring: firstConfiguration(settings) },
+        'n2',
+      ),
     ].flat();
     expect(kindsSent(outputs)).not.toContain('AdoptRing');
     expect(kindsSent(outputs)).not.toContain('ClaimRing');

@@ -351,12 +351,19 @@ export interface ClaimRing {
   readonly life: number;
 }
 
+/** By name the latest life of a node that is known of it. */
+export type Lives = Readonly<Record<string, number>>;
+
 export interface PromiseRing {
   readonly kind: 'PromiseRing';
   /** The highest term that the sender has promised to follow. */
   readonly term: number;
   /** It is the receiver's. */
   readonly granted: boolean;
+  /** The sender's incarnation: a later one may have forgotten the promise with its disk. */
+  readonly life: number;
+  /** The lives in which others have asked the sender for its promise. */
+  readonly lives: Lives;
   /** What the sender follows now. */
   readonly ring: RingConfiguration;
 }

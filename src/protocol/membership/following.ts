@@ -118,7 +118,9 @@ export function onAdoptRing(core: Core, from: NodeId, { ring }: AdoptRing): void
   if (isNewerRing(ring, configuration) && voting && ring.term < promised) {
     // Whom it promised that term may never write in it: the claimant has to go above it.
     if (ring.claimant !== core.self) {
-      send(core, ring.claimant, { kind: 'PromiseRing', term: promised, granted: false, ring: configuration });
+      const { lives } = core.ringMemory;
+      const refused = { term: promised, granted: false, life: core.incarnation, lives, ring: configuration };
+      send(core, ring.claimant, { kind: 'PromiseRing', ...refused });
     }
   } else if (isNewerRing(ring, configuration)) followRing(core, ring, from);
   else if (isNewerRing(configuration, ring)) send(core, from, { kind: 'AdoptRing', ring: configuration });

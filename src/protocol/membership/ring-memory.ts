@@ -3,6 +3,7 @@
 import type { NodeId } from '../../base/ids';
 import { type Core, write } from '../core';
 import { owe } from '../full-disk';
+import type { Lives } from '../messages';
 import { decodeText, encodeText, RING_KEY } from '../records';
 import {
   firstConfiguration,
@@ -22,8 +23,16 @@ export interface Claim {
   readonly term: number;
   /** This node's incarnation when it began: it tells a question that is asked again from one of a life that is forgotten. */
   readonly life: number;
-  /** Who has promised to follow, and which ring each followed then. */
-  readonly promises: Map<NodeId, RingConfiguration>;
+  /** Who has promised to follow. */
+  readonly promises: Map<NodeId, Promised>;
+}
+
+export interface Promised {
+  /** Which ring it followed then. */
+  readonly ring: RingConfiguration;
+  /** In which life it promised. */
+  readonly life: number;
+  readonly lives: Lives;
 }
 
 export interface RingMemory {
@@ -40,6 +49,11 @@ export interface RingMemory {
   promisedTo: NodeId;
   /** Which life of that node asked for it; undefined when the term is promised to nobody who asks any more. */
   promisedLife: number | undefined;
+  /**
+   * In which lives others have asked for a promise and got it; at most one for each name there ever was. A node whose disk
+   * was lost asks a majority of the others before it votes again, and so one at least of every majority knows of that.
+   */
+  lives: Lives;
   /** False once its disk was lost: what it had promised before is forgotten, so it may promise nothing until it has a term of its own. */
   voting: boolean;
   /**
@@ -78,6 +92,7 @@ interface Stored {
   readonly promised: number;
   readonly promisedTo: NodeId;
   readonly promisedLife?: number | undefined;
+  readonly lives?: Lives;
   readonly voting: boolean;
   readonly proposals: readonly RingChange[];
 }
@@ -105,6 +120,7 @@ export function ringMemoryFrom(
   return {
     ...stored,
     promisedLife: stored.promisedLife,
+    lives: stored.lives ?? {},
     durable: stored.configuration,
     writing: undefined,
     saves: 0,
@@ -143,8 +159,8 @@ export function addProposal({ ringMemory }: Core, change: RingChange): boolean {
 }
 
 export function encodeRingMemory(memory: Stored): Uint8Array {
-  const { configuration, promised, promisedTo, promisedLife, voting, proposals } = memory;
-  const stored = { configuration, promised, promisedTo, promisedLife, voting, proposals } satisfies Stored;
+  const { configuration, promised, promisedTo, promisedLife, lives = {}, voting, proposals } = memory;
+  const stored = { configuration, promised, promisedTo, promisedLife, lives, voting, proposals } satisfies Stored;
   return encodeText(JSON.stringify(stored));
 }
 

@@ -1,6 +1,7 @@
 // Promises of a node whose claimant comes back without its memory.
 import { describe, expect, it } from 'vitest';
 import { type LabTime, labTime, nodeId } from '../../base/ids';
+import type { Input } from '../inputs';
 import type { Message } from '../messages';
 import type { ProtocolNode } from '../node';
 import type { Output } from '../outputs';
@@ -84,6 +85,8 @@ describe('rule 33: no term is won twice', () => {
       kind: 'PromiseRing',
       term: 1,
       granted: false,
+      life: 1,
+      lives: {},
       ring: firstConfiguration(settingsFrom({})),
     };
     node.step({ kind: 'Message', from: nodeId('n2'), message: refusal }, labTime(1000), 1);
@@ -99,5 +102,36 @@ describe('rule 33: no term is won twice', () => {
       6000,
     );
     expect(kinds(stored(followed, labTime(6_000_000)))).toContain('RingAdopted');
+  });
+});
+
+describe('rule 33: a promise that was forgotten with a disk', () => {
+  it('does not count once one of those who promised has heard of the new life of its giver', () => {
+    const node = freshNode('n1', { incarnation: 2 }); // without a vote: it needs three of the four others
+    node.start(labTime(0));
+    const ring = firstConfiguration(settingsFrom({}));
+    let ms = 0;
+    const step = (input: Input): Output[] => {
+      ms += 1;
+      const outputs = node.step(input, labTime(1000 * ms), ms);
+      return outputs.flatMap((output) =>
+        output.kind === 'Write'
+          ? [...output.release, ...step({ kind: 'StorageDone', op: output.op, result: { kind: 'Written' } })]
+          : [output],
+      );
+    };
+    const promise = (from: string, life: number, lives: Record<string, number> = {}): Output[] => {
+      const message = { kind: 'PromiseRing', term: 1, granted: true, life, lives, ring } as const;
+      return step({ kind: 'Message', from: nodeId(from), message });
+    };
+    const takesOffice = (outputs: readonly Output[]): boolean =>
+      outputs.some((output) => output.kind === 'Event' && output.event.kind === 'RingAdopted');
+    step({ kind: 'StorageDone', op: 1, result: { kind: 'Written' } }); // its claim is durable
+    expect(takesOffice([...promise('n2', 1), ...promise('n3', 1), ...promise('n4', 1, { n2: 2 })])).toBe(false);
+    const asked = step({ kind: 'Timer', timer: { kind: 'GossipTick' } }).flatMap((output) =>
+      output.kind === 'Send' && output.message.kind === 'ClaimRing' ? [output.to] : [],
+    );
+    expect(asked).toEqual(['n2', 'n5']);
+    expect(takesOffice(promise('n2', 2))).toBe(true);
   });
 });

@@ -5,6 +5,7 @@
 // of its own from a majority of the others, which it seeks as soon as it starts, and which makes every term that it may have
 // forgotten too low: those it has won are refused to it like those of others, for a promise is to one life of a node.
 import type { NodeId } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, send, trace } from '../core';
 import { isDiskFull } from '../full-disk';
 import type { ClaimRing, PromiseRing } from '../messages';
@@ -54,7 +55,10 @@ function beginClaim(core: Core): void {
     () => trace(core, { kind: 'ClaimantSought', term: claim.term, instead }),
     () => {
       if (ringMemory.claim !== claim) return;
-      if (ringMemory.voting) claim.promises.set(self, ringMemory.configuration);
+      if (ringMemory.voting) {
+        const { configuration: ring, lives } = ringMemory;
+        claim.promises.set(self, { ring, life: claim.life, lives });
+      }
       ask(core, claim);
       takeOffice(core, claim);
     },
@@ -74,7 +78,7 @@ function ask(core: Core, claim: Claim): void {
 /** The newest configuration that this node or one that has promised to follow it knows. */
 function newestRing({ ringMemory }: Core, { promises }: Claim): RingConfiguration {
   let newest = ringMemory.configuration;
-  for (const ring of promises.values()) if (isNewerRing(ring, newest)) newest = ring;
+  for (const { ring } of promises.values()) if (isNewerRing(ring, newest)) newest = ring;
   return newest;
 }
 
@@ -82,9 +86,9 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
   const { ringMemory } = core;
   if (!ringMemory.voting) return;
   const answer = (): void => {
-    const { promised, promisedTo, promisedLife, configuration: ring } = ringMemory;
+    const { promised, promisedTo, promisedLife, lives, configuration: ring } = ringMemory;
     const granted = promised === term && promisedTo === from && promisedLife === life;
-    send(core, from, { kind: 'PromiseRing', term: promised, granted, ring });
+    send(core, from, { kind: 'PromiseRing', term: promised, granted, life: core.incarnation, lives, ring });
   };
   if (term <= ringMemory.promised) {
     if (ringMemory.saves === 0) answer(); // else the promise may not be durable yet: it will be asked for again
@@ -94,12 +98,13 @@ export function onClaimRing(core: Core, from: NodeId, { term, life }: ClaimRing)
   ringMemory.promised = term;
   ringMemory.promisedTo = from;
   ringMemory.promisedLife = life;
+  ringMemory.lives = { ...ringMemory.lives, [from]: Math.max(life, ringMemory.lives[from] ?? 0) };
   ringMemory.claim = undefined;
   ringMemory.writing = undefined;
   saveRing(core, () => {}, answer);
 }
 
-export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }: PromiseRing): void {
+export function onPromiseRing(core: Core, from: NodeId, { term, granted, life, lives, ring }: PromiseRing): void {
   const { ringMemory } = core;
   const { claim } = ringMemory;
   if (isDiskFull(core)) return;
@@ -114,8 +119,20 @@ export function onPromiseRing(core: Core, from: NodeId, { term, granted, ring }:
     return;
   }
   if (term !== claim.term) return;
-  claim.promises.set(from, ring);
+  claim.promises.set(from, { ring, life, lives });
+  dropForgotten(core, claim);
   takeOffice(core, claim);
+}
+
+// A promise may have been forgotten with a disk while others were awaited. Whoever has lost its disk promises nothing, and
+// writes nothing, before a majority of the others has heard of its new life: one of any majority tells of it here.
+function dropForgotten({ ringMemory }: Core, { promises }: Claim): void {
+  const known = [ringMemory.lives, ...[...promises.values()].map(({ lives }) => lives)];
+  for (const [node, { life }] of promises) {
+    if (!known.some((lives) => (lives[node] ?? 0) > life)) continue;
+    probe('promise-forgotten');
+    promises.delete(node); // it is asked again
+  }
 }
 
 // A member cannot follow this claimant: it has promised a higher term to one that did not get it, and may be gone.
