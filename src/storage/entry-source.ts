@@ -66,7 +66,7 @@ export function* tablesSource(
 }
 
 /** The versions of a key as table entries, newest first. */
-export function versionsOf(key: Uint8Array, newest: MemtableEntry): BlockEntry[] {
+function versionsOf(key: Uint8Array, newest: MemtableEntry): BlockEntry[] {
   const versions: BlockEntry[] = [];
   for (let entry: MemtableEntry | undefined = newest; entry; entry = entry.older) {
     const { sequence, value } = entry;
