@@ -8,6 +8,7 @@ import { faultyDisk } from './disk-faulty';
 import { memoryDisk } from './disk-memory';
 import type { ExportedFile } from './export-files';
 import { replaceFiles } from './import-files';
+import { LOG_END } from './log-end';
 import { LogWriter } from './log-writer';
 import type { StorageEvent } from './storage-event';
 import { getText, now, openNow, put, remove, scanText } from './testing/engine-talk';
@@ -161,6 +162,21 @@ describe('rules 15, 37: what is missing at the end of the log is told', () => {
         expect(reopen(disk).events.at(-1)).toMatchObject({ lostBytes: 0 });
       }
     }
+  });
+
+  it('and where the record of the end cannot be read, something is taken for missing, once', () => {
+    const disk = memoryDisk();
+    write(disk, 1);
+    const session = now(disk.open());
+    now(session.commit([{ kind: 'PutMeta', name: LOG_END, value: Uint8Array.of(0x80) }]));
+    now(session.close());
+    const { engine, events } = reopen(disk);
+    expect(events[0]).toMatchObject({ kind: 'CorruptionFound', where: LOG_END });
+    expect(events.at(-1)).toMatchObject({ kind: 'EngineRecovered', lostBytes: 1 });
+    expect(getText(engine, 'key-1')).toBe('value-1');
+    engine.append([put('later', 'kept')]);
+    now(engine.close());
+    expect(reopen(disk).events.at(-1)).toMatchObject({ lostBytes: 0 });
   });
 
   it('and a write that was torn has lost nothing', () => {

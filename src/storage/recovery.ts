@@ -6,7 +6,7 @@ import { type Steps, wait } from '../base/later';
 import { probe } from '../base/probe';
 import { BlockCache } from './block-cache';
 import type { Compression } from './compression';
-import { corrupt } from './corruption';
+import { CorruptFault, corrupt } from './corruption';
 import { type DiskSession, FILE_STORES, type FileStore, type StoredFile } from './disk';
 import { type FlushTarget, flushMemtable } from './flush';
 import { decodeLogEnd, LOG_END, type LogEnd } from './log-end';
@@ -62,7 +62,7 @@ export function* recover(
 ): Steps<EngineParts> {
   const staging = new Staging();
   const files = yield* listAll(session);
-  const end = decodeLogEnd(yield* wait(session.readMeta(LOG_END)));
+  const end = logEndIn(yield* wait(session.readMeta(LOG_END)), onEvent);
   const current = yield* wait(session.readMeta(CURRENT));
   if (!current && FILE_STORES.some((store) => files[store].length > 0)) throw corrupt('CURRENT', 'is missing');
   const versions = current
@@ -93,7 +93,7 @@ export function* recover(
     logs: logs.length,
     records: replay.records,
     droppedBytes: replay.droppedBytes,
-    lostBytes: end === undefined ? replay.droppedBytes : lostBytesOf(end, oldestLog, replay.goodBytes),
+    lostBytes: lostBytesOf(end, oldestLog, replay),
     entries: parts.memtable.entries,
     logBytes: parts.log.writer.bytes,
     memtableBytes: parts.memtable.bytes,
@@ -104,8 +104,25 @@ export function* recover(
   return parts;
 }
 
-// What was durable at the end of the log and is not there. (Where nothing is known of its end, what looks torn may have been.)
-function lostBytesOf(end: LogEnd, oldestLog: number, goodBytes: ReadonlyMap<number, number>): number {
+type KnownEnd = LogEnd | 'unreadable' | undefined;
+
+// Only that record is lost with it, not the log: it is no reason not to open.
+function logEndIn(stored: Uint8Array | undefined, onEvent: (event: StorageEvent) => void): KnownEnd {
+  try {
+    return decodeLogEnd(stored);
+  } catch (thrown) {
+    if (!(thrown instanceof CorruptFault)) throw thrown;
+    probe('log-end-unreadable');
+    onEvent({ kind: 'CorruptionFound', where: thrown.where, detail: thrown.detail });
+    return 'unreadable';
+  }
+}
+
+// What was durable at the end of the log and is not there. Where nothing is known of its end, what looks torn may have been;
+// where that could be known, and cannot be read, something may be missing that does not even show.
+function lostBytesOf(end: KnownEnd, oldestLog: number, { droppedBytes, goodBytes }: Replay): number {
+  if (end === undefined) return droppedBytes;
+  if (end === 'unreadable') return Math.max(1, droppedBytes);
   if (end.file < oldestLog) return 0; // all of it is in a table
   return Math.max(0, end.bytes - (goodBytes.get(end.file) ?? 0));
 }

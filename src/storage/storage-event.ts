@@ -103,7 +103,7 @@ export type StorageEvent =
       logs: number;
       records: number;
       droppedBytes: number;
-      /** That were durable at the end of the log, and are missing. */
+      /** That were durable at the end of the log, and are missing; at least 1 where that cannot be known, because the record of its end is damaged. */
       lostBytes: number;
       entries: number;
       logBytes: number;
