@@ -8,6 +8,7 @@ import type { ProtocolEvent } from './events';
 import type { FullDisk } from './full-disk';
 import type { HintIndex } from './handoff/hint-index';
 import type { StorageResult, Timer } from './inputs';
+import type { KeyLock } from './key-lock';
 import type { MembershipRow } from './membership/membership-row';
 import type { RingMemory } from './membership/ring-memory';
 import type { Message } from './messages';
@@ -93,8 +94,8 @@ export interface Core {
   /** Unreadable: damage of the disk that was told of in this life. */
   readonly knownDamage: Set<string>;
 
-  /** Key lock: what waits for a key's read-merge-write to end; a key is present while one runs. */
-  readonly locks: Map<string, (() => void)[]>;
+  /** Key lock: a key is present while a read-merge-write of it runs. */
+  readonly locks: Map<string, KeyLock>;
   readonly storageWaiters: Map<number, (result: StorageResult) => void>;
   nextOp: number;
 }

@@ -229,8 +229,10 @@ export type VersionEvent =
   | { readonly kind: 'DiskFull'; readonly reason: string }
   /** What it owed its disk is durable, after so many attempts in vain: it takes writes again. */
   | { readonly kind: 'DiskHasRoom'; readonly attempts: number }
-  /** So many changes of the key wait for the disk: one more is refused or, if it came from another replica, left undone. */
-  | { readonly kind: 'KeyOverloaded'; readonly key: string; readonly limit: number };
+  /** So many changes of the key wait for the disk: any more are refused or, if they came from another replica, left undone. Told at the first. */
+  | { readonly kind: 'KeyOverloaded'; readonly key: string; readonly limit: number }
+  /** None waits any more; so many were not made. */
+  | { readonly kind: 'KeyOverloadEnded'; readonly key: string; readonly refused: number };
 
 export type HandoffEvent =
   | {

@@ -49,6 +49,7 @@ const CLASSES: { readonly [Kind in LabEvent['kind']]: Entry } = {
   DiskFull: ['storage', 'error'],
   DiskHasRoom: ['storage', 'plain'],
   KeyOverloaded: ['version', 'warning'],
+  KeyOverloadEnded: ['version', 'plain'],
   HintStored: ['handoff', 'plain'],
   HintSent: ['handoff', 'plain'],
   HintDeleted: ['handoff', 'plain'],

@@ -274,7 +274,12 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   [
     'n1',
     { kind: 'KeyOverloaded', key, limit: 1000 },
-    'n1 has 1000 changes of cart:alice waiting for its disk: one more is not made',
+    'n1 has 1000 changes of cart:alice waiting for its disk: more are not made',
+  ],
+  [
+    'n1',
+    { kind: 'KeyOverloadEnded', key, refused: 12 },
+    'n1 has no change of cart:alice waiting any more: 12 changes were not made',
   ],
   [
     'n3',

@@ -39,6 +39,7 @@ export function sentenceOf(event: LabEvent): string {
     case 'DiskFull':
     case 'DiskHasRoom':
     case 'KeyOverloaded':
+    case 'KeyOverloadEnded':
       return versionSentence(event);
     case 'HintStored':
     case 'HintSent':

@@ -50,7 +50,9 @@ export function versionSentence(event: Extract<LabEvent, VersionEvent>): string 
     case 'DiskHasRoom':
       return `${who} has room on its disk again, after ${countText(event.attempts, 'attempt')} in vain: it stores what it is sent`;
     case 'KeyOverloaded':
-      return `${who} has ${event.limit} changes of ${event.key} waiting for its disk: one more is not made`;
+      return `${who} has ${event.limit} changes of ${event.key} waiting for its disk: more are not made`;
+    case 'KeyOverloadEnded':
+      return `${who} has no change of ${event.key} waiting any more: ${countText(event.refused, 'change')} ${event.refused === 1 ? 'was' : 'were'} not made`;
     default:
       return assertUnreachable(event);
   }
