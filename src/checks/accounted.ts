@@ -9,7 +9,10 @@ type Siblings = readonly Pick<SiblingSummary, 'dot'>[];
 
 export class Accounted {
   readonly #run: Run;
-  /** `last-write-wins`: what the coordinators' clocks showed, by key and version; of what was minted before the trace nothing. */
+  /**
+   * `last-write-wins`: what the coordinators' clocks showed, by key and version. Of what was minted before the trace, or in a
+   * window that was lost with its node, only what somebody told when it overruled something. What nobody told accounts for all.
+   */
   readonly #writtenMs = new Map<string, number>();
 
   constructor(run: Run) {
@@ -18,8 +21,11 @@ export class Accounted {
 
   /** To be told of every event, in order. */
   take(event: LabEvent): void {
-    if (event.kind === 'VersionMinted' && this.#onlyTimeCounts) {
-      this.#writtenMs.set(nameOf(event.key, event.dot), event.writtenMs);
+    if (!this.#onlyTimeCounts) return;
+    if (event.kind === 'VersionMinted') this.#writtenMs.set(nameOf(event.key, event.dot), event.writtenMs);
+    if (event.kind !== 'WriteOverruled') return;
+    for (const { dot, writtenMs } of [event.winner, ...event.losers]) {
+      this.#writtenMs.set(nameOf(event.key, dot), writtenMs);
     }
   }
 

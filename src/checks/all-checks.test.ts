@@ -131,6 +131,18 @@ describe('checkRun', () => {
     expect(reported(wiped.events)).toContain(`acknowledged-writes-present: ${because} W is 2`);
   });
 
+  it('counts a node whose log has lost its end among them', () => {
+    const recovered = { logs: 1, records: 1, droppedBytes: 0, entries: 1, logBytes: 1, memtableBytes: 1 };
+    const opening = { ...recovered, memtableLimitBytes: 1, tables: [], orphans: 0 };
+    const run = opened({ consistency: 'cp' })
+      .by('lab', { kind: 'DiskWiped', subject: node('n1') })
+      .by('n2', { kind: 'EngineRecovered', ...opening, lostBytes: 0 });
+    expect(mustHold(run.events)).toContain('linearizability');
+    run.by('n2', { kind: 'EngineRecovered', ...opening, lostBytes: 40 });
+    const because = '2 disks were lost or damaged, and';
+    expect(reported(run.events)).toContain(`linearizability: ${because} the smaller of R and W is 2`);
+  });
+
   it('asks for no register after a disk was lost where the ring has changed', () => {
     const changed = opened({ consistency: 'cp' }).by('n1', {
       kind: 'RingAdopted',

@@ -11,7 +11,7 @@ export interface Run {
   readonly olderThanTrace: boolean;
   /** What was minted under each key and is held at the end. */
   readonly histories: ReadonlyMap<string, KeyHistory>;
-  /** Nodes that lost what they had made durable, by a wipe, by an import in its place, or by a record that the disk cannot give back. */
+  /** Nodes that lost what they had made durable, by a wipe, by an import in its place, at the end of its log, or in a record that the disk cannot give back. */
   readonly diskLosses: number;
   /** Members joined or left, or tried to. */
   readonly ringChanges: boolean;
@@ -48,6 +48,7 @@ const lossyNodes = (events: readonly LabEvent[]): ReadonlySet<string> =>
   new Set(
     events.flatMap((event) => {
       if (event.kind === 'DiskWiped' || event.kind === 'DiskImported') return [event.subject];
-      return event.kind === 'RecordUnreadable' ? [event.node] : [];
+      const hasLost = event.kind === 'EngineRecovered' ? event.lostBytes > 0 : event.kind === 'RecordUnreadable';
+      return hasLost ? [event.node] : [];
     }),
   );

@@ -365,3 +365,27 @@ describe('rule 32: a node that was removed while it was dead', () => {
     await lab.close();
   });
 });
+
+describe('rules 18, 32: a gainer of registers', () => {
+  it('is not content with one source, which may lack what a majority without it acknowledged', async () => {
+    const lab = await create({ ...QUIET, nodes: 3, consistency: 'cp', readRepair: false }, { seed: 5 });
+    await lab.partition([['n1'], ['n2', 'n3']]);
+    expect(await lab.put('k', 'kept', { via: 'n2' })).toMatchObject({ outcome: 'ok' });
+    await lab.heal();
+    await lab.kill('n3');
+    await lab.replaceNode('n3', { id: 'n4', seed: 'n1' });
+    await lab.cut('n2', 'n4');
+    await lab.runFor(5000);
+    await lab.kill('n2');
+    await lab.runFor(30_000);
+    expect(lab.events({ kind: 'RangeStreamEnded', node: 'n4' })).toMatchObject([{ source: 'n1' }]);
+    expect(lab.events({ kind: 'RangesReceived', node: 'n4' })).toEqual([]);
+    await lab.heal();
+    await lab.start('n2');
+    await lab.whenIdle();
+    expect(membersOf(lab)).toEqual(['n1', 'n2', 'n4']);
+    await lab.kill('n2');
+    expect(await lab.get('k', { via: 'n4' })).toMatchObject({ outcome: 'ok', siblings: ['kept'] });
+    await lab.close();
+  });
+});
