@@ -4,6 +4,7 @@ import { labTime, nodeId } from '../../base/ids';
 import type { Input } from '../inputs';
 import type { Output } from '../outputs';
 import type { RingChange, RingConfiguration } from '../ring/configuration';
+import { settingsFrom } from '../settings';
 import { freshNode } from '../testing/fresh-node';
 
 const change: RingChange = { kind: 'add', member: { id: nodeId('n6'), capacity: 1, rack: undefined } };
@@ -50,4 +51,19 @@ it('rule 32: proposes its change again when the ring that knew of it gives way t
   expect(tick()).toEqual([]);
   adopt('n2', ring(2, 'n2', undefined));
   expect(tick()).toContain('n2');
+});
+
+it('rule 33: keeps 32 changes for the claimant, and refuses a person any more in words', () => {
+  const node = freshNode('n1', { settings: settingsFrom({ nodes: 60 }) });
+  node.start(labTime(0));
+  const told = (i: number): unknown[] => {
+    const leaver = nodeId(`n${i + 20}`);
+    const outputs = node.step({ kind: 'ChangeRing', change: { kind: 'remove', node: leaver } }, labTime(i), 0);
+    const released = outputs.flatMap((output) => (output.kind === 'Write' ? output.release : [output]));
+    return released.flatMap((output) => (output.kind === 'Event' ? [output.event] : []));
+  };
+  for (let i = 1; i <= 32; i++) expect(told(i)).toMatchObject([{ kind: 'RingChangeProposed' }]);
+  expect(told(33)).toMatchObject([
+    { kind: 'RingChangeRefused', change: { node: 'n53' }, reason: expect.stringContaining('32 changes') },
+  ]);
 });

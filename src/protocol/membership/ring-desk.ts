@@ -23,7 +23,16 @@ import {
   tellWaiting,
 } from './claimant';
 import { onAdoptRing, onAskRing, traceRing } from './following';
-import { isFirst, isLate, isMember, isSettled, others, pendingProposals } from './ring-memory';
+import {
+  hasTooManyProposals,
+  isFirst,
+  isLate,
+  isMember,
+  isSettled,
+  MAX_PROPOSALS,
+  others,
+  pendingProposals,
+} from './ring-memory';
 import { onClaimRing, onPromiseRing, seekOffice } from './takeover';
 
 type OfKind<Kind extends Message['kind']> = Extract<Message, { readonly kind: Kind }>;
@@ -96,6 +105,11 @@ export function beginTransfers(core: Core): void {
 
 /** A person has told this node of a change. */
 export function proposeHere(core: Core, change: RingChange): void {
+  if (hasTooManyProposals(core)) {
+    const reason = `${core.self} has ${MAX_PROPOSALS} changes to bring to the claimant already: ask again when one of them is done`;
+    trace(core, { kind: 'RingChangeRefused', change, reason });
+    return;
+  }
   propose(core, change, () => trace(core, { kind: 'RingChangeProposed', change }));
 }
 

@@ -85,7 +85,8 @@ export interface RingMemory {
   toldReason: string | undefined;
 }
 
-const MAX_PROPOSALS = 32;
+/** A person is refused any more; a node that brings one brings it again. */
+export const MAX_PROPOSALS = 32;
 
 interface Stored {
   readonly configuration: RingConfiguration;
@@ -151,7 +152,9 @@ const withProposal = (proposals: readonly RingChange[], change: RingChange): rea
     ? proposals
     : [...proposals, change];
 
-/** False when too many wait here already. */
+export const hasTooManyProposals = ({ ringMemory }: Core): boolean => ringMemory.proposals.length >= MAX_PROPOSALS;
+
+/** False when it waits here already, or too many do. */
 export function addProposal({ ringMemory }: Core, change: RingChange): boolean {
   const before = ringMemory.proposals;
   ringMemory.proposals = withProposal(before, change);

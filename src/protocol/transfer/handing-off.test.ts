@@ -49,3 +49,33 @@ it('is not deleted when an owner is known to have begun another life since: it g
   expect(isDeleted(node)).toBe(true);
   expect(sentTo(node).filter((to) => to !== wiped)).toHaveLength(2);
 });
+
+it('rule 32: goes through more strays than it keeps in mind, and then leaves', () => {
+  const disk = new Map(
+    Array.from({ length: 600 }, (_, i): [string, Uint8Array] => [dataKey(String(1000 + i)), copy.value]),
+  );
+  const node = leaverWith([], (command) => {
+    if (command.kind === 'Read') return { kind: 'Read', values: command.keys.map((key) => disk.get(key)) };
+    const behind = [...disk].filter(([key]) => key > command.after).map(([key, value]) => ({ key, value }));
+    const records = behind.slice(0, command.count);
+    const next = records.length === behind.length ? undefined : records.at(-1)?.key;
+    return { kind: 'Scanned', records, next, damage: [] };
+  });
+  let seen = 0;
+  const left = (): boolean => node.outputs.some(({ kind }) => kind === 'Leave');
+  for (let ms = 1000; ms < 1_000_000 && !left(); ms += 1000) {
+    node.tick(ms);
+    for (; seen < node.outputs.length; seen++) {
+      const output = node.outputs[seen];
+      if (output?.kind === 'Write')
+        for (const { key, value } of output.batch) if (value === undefined) disk.delete(key);
+      if (output?.kind !== 'Send' || output.message.kind !== 'HandOffKey') continue;
+      const { key } = output.message;
+      node.take(output.to, { kind: 'AcknowledgeHandOff', ring: LEAVER_RING, key, clock: set.clock, life: 1 }, ms);
+    }
+  }
+  expect(left()).toBe(true);
+  expect(disk.size).toBe(0);
+  const handedOff = node.outputs.filter((output) => output.kind === 'Event' && output.event.kind === 'KeyHandedOff');
+  expect(handedOff).toHaveLength(600);
+});

@@ -161,7 +161,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'does not lock the key',
     file: 'protocol/key-lock.ts',
-    from: 'waiting !== undefined',
+    from: 'lock !== undefined',
     to: 'false',
     kind: 'expression',
     config: LOSES_DATA,
