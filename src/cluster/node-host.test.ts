@@ -237,7 +237,7 @@ describe('a node’s host', () => {
       scan: (prefix) => engine.scan(prefix),
       iterator: (options) => engine.iterator(options),
       commit() {
-        if (broken) throw new Fault('disk-full', 'The disk is full: delete something.');
+        if (broken) throw new Fault('disk-quota', 'The disk is full: delete something.');
         return engine.commit();
       },
     });
@@ -245,7 +245,7 @@ describe('a node’s host', () => {
     now(host.start());
     broken = true;
     const report = now(host.run(grant(9000, { commands: [client(r1)] })));
-    expect(report).toMatchObject({ events: [], sent: [], failure: { at: 0, code: 'disk-full' } });
+    expect(report).toMatchObject({ events: [], sent: [], failure: { at: 0, code: 'disk-quota' } });
     expect(posted).toEqual([]);
   });
 

@@ -28,11 +28,19 @@ describe('the nodes view', () => {
     });
     const crashed = started()
       .at(6)
-      .by('lab', { kind: 'NodeCrashed', subject: n1, code: 'disk-full', reason: 'the disk is full' });
+      .by('lab', { kind: 'NodeCrashed', subject: n1, code: 'disk-quota', reason: 'the disk is full' });
     expect(view(crashed)).toMatchObject({ state: 'crashed', since: 6000, reason: 'the disk is full' });
     expect(
       view(crashed.at(7).by('lab', { kind: 'NodeStarted', subject: n1, incarnation: 2, freshDisk: false })),
     ).toMatchObject({ state: 'live', reason: undefined, incarnation: 2 });
+  });
+
+  it('says why and since when a node only reads, until there is room or it goes down', () => {
+    const full = started().at(6).by('n1', { kind: 'DiskFull', reason: 'free disk space' });
+    expect(view(full)).toMatchObject({ state: 'live', full: { reason: 'free disk space', since: 6000 } });
+    expect(view(full.at(7).by('n1', { kind: 'DiskHasRoom', attempts: 1 }))?.full).toBeUndefined();
+    const again = full.at(8).by('n1', { kind: 'DiskFull', reason: 'free disk space' });
+    expect(view(again.at(9).by('lab', { kind: 'NodeKilled', subject: n1 }))?.full).toBeUndefined();
   });
 
   it('counts the keys that have a value, tombstones not, and keeps the count through a kill', () => {

@@ -618,8 +618,8 @@ const EXAMPLES: readonly (readonly [source: string, body: EventBody, sentence: s
   ['lab', { kind: 'NodeKilled', subject: node('n5') }, 'n5 was killed: what it had not made durable is gone'],
   [
     'lab',
-    { kind: 'NodeCrashed', subject: node('n5'), code: 'disk-full', reason: 'the disk is full' },
-    'n5 crashed (disk-full): the disk is full',
+    { kind: 'NodeCrashed', subject: node('n5'), code: 'disk-quota', reason: 'the disk is full' },
+    'n5 crashed (disk-quota): the disk is full',
   ],
   [
     'lab',

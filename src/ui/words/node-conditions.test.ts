@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { labTime, type NodeId, nodeId } from '../../base/ids';
 import type { ClusterView } from '../../trace/views';
-import { briefCondition, conditionsOf, diskText, ringRole } from './node-conditions';
+import { briefCondition, conditionsOf, diskText, fullText, ringRole } from './node-conditions';
 
 const member = (id: string) => ({ id: nodeId(id), capacity: 1, rack: undefined });
 const ring = (over: Partial<ClusterView['ring']> = {}): Pick<ClusterView, 'ring'> => ({
@@ -17,6 +17,12 @@ describe('the condition of a node in words', () => {
     expect(briefCondition({ clock: { ...clock, offsetMs: 250 }, disk })).toBe('+250 ms');
     expect(briefCondition({ clock: undefined, disk })).toBe('disk 24 ms');
     expect(diskText({ minMs: 1, maxMs: 1 })).toBe('1 ms');
+  });
+
+  it('says what a node with a full disk still does', () => {
+    expect(fullText({ reason: 'Free disk space.', since: labTime(1_500_000) })).toBe(
+      'full since 00:01.500: answers reads and refuses writes until there is room. Free disk space.',
+    );
   });
 
   it('rule 32: knows who joins and who leaves, under way, in the queue, and until it has stopped', () => {

@@ -23,7 +23,7 @@ export function nodeWords(view: ClusterView, node: NodeId): NodeWords {
   if (suspectedBy > 0) return { text: `suspected by ${suspectedBy}`, tone: 'warn' };
   const role = ringRole(view, node);
   const parts = [
-    ...(state.full === undefined ? [] : ['disk full, read-only']),
+    ...(state.full === undefined ? [] : ['disk full']),
     ...(state.rebuilding === undefined ? [] : ['rebuilding']),
     ...(role === 'member' ? [] : [role]),
     ...(state.capacity === 1 ? [] : [`cap ${state.capacity}×`]),

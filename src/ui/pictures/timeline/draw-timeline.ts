@@ -85,9 +85,10 @@ function drawGossip(context: Context, { arrows }: TimelineScene, { theme }: Time
 function drawDowntimes(context: Context, { downtimes }: TimelineScene, { theme }: TimelineLook): void {
   context.lineWidth = 2.5;
   context.lineCap = 'butt';
-  context.setLineDash([2.5, 3.5]);
   for (const { item, x1, x2, y } of downtimes) {
-    context.strokeStyle = item.why === 'left' ? theme.lineStrong : theme.bad;
+    const isFull = item.why === 'full';
+    context.setLineDash(isFull ? [9, 3] : [2.5, 3.5]);
+    context.strokeStyle = item.why === 'left' ? theme.lineStrong : isFull ? theme.warn : theme.bad;
     context.beginPath();
     context.moveTo(x1, y);
     context.lineTo(x2, y);

@@ -6,6 +6,7 @@ import { timelineTargetAt } from './timeline-hits';
 import { laneY, layoutTimeline } from './timeline-layout';
 import { sceneOf } from './timeline-scene';
 import { TimelineTracks } from './timeline-tracks';
+import { timelineWords } from './timeline-words';
 
 const [n1, n2, n3] = [nodeId('n1'), nodeId('n2'), nodeId('n3')];
 let seq = 0;
@@ -45,6 +46,22 @@ describe('the tracks of a trace', () => {
       ['n3', undefined],
     ]);
     expect(tracks.longestFlightUs).toBe(12_000);
+  });
+
+  it('mark a node whose disk is full from its start until there is room', () => {
+    const tracks = tracksOf([
+      event(0, 'lab', { kind: 'NodeCrashed', subject: n2, code: 'disk-quota', reason: 'full' }),
+      event(5000, 'lab', { kind: 'NodeStarted', subject: n2, incarnation: 2, freshDisk: false }),
+      event(5000, 'n2', { kind: 'DiskFull', reason: 'full' }),
+      event(9000, 'n2', { kind: 'DiskHasRoom', attempts: 2 }),
+    ]);
+    expect(tracks.downtimes.map(({ why, from, to }) => [why, from, to])).toEqual([
+      ['crashed', 0, 5000],
+      ['full', 5000, 9000],
+    ]);
+    const [, downtime] = tracks.downtimes;
+    if (downtime === undefined) throw new Error('broken test');
+    expect(timelineWords({ kind: 'downtime', downtime })).toBe('n2 has a full disk and only reads for 4 ms');
   });
 
   it('take in only what is new', () => {

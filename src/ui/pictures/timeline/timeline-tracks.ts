@@ -27,11 +27,12 @@ export interface Span {
   outcome: 'running' | 'ok' | 'failed' | 'unknown';
 }
 
+/** The node is down, or only reads because its disk is full. */
 export interface Downtime {
   readonly node: NodeId;
   readonly from: LabTime;
   to: LabTime | undefined;
-  readonly why: 'not started' | 'killed' | 'crashed' | 'left';
+  readonly why: 'not started' | 'killed' | 'crashed' | 'full' | 'left';
 }
 
 export interface CutBar {
@@ -115,6 +116,12 @@ export class TimelineTracks {
         return;
       case 'NodeCrashed':
         this.beginDowntime(event.subject, event.at, 'crashed');
+        return;
+      case 'DiskFull':
+        if (event.node !== 'lab') this.beginDowntime(event.node, event.at, 'full');
+        return;
+      case 'DiskHasRoom':
+        if (event.node !== 'lab') this.endDowntime(event.node, event.at);
         return;
       case 'NodeLeft':
         this.beginDowntime(event.subject, event.at, 'left');

@@ -16,7 +16,7 @@ export function timelineWords(target: TimelineTarget): string {
     case 'downtime': {
       const { node, from, to, why } = target.downtime;
       if (why === 'left') return `${node} left the cluster at ${clockText(from)}`;
-      const what = why === 'crashed' ? 'crashed' : 'down';
+      const what = why === 'full' ? 'has a full disk and only reads' : why === 'crashed' ? 'crashed' : 'down';
       return to === undefined
         ? `${node} ${what} since ${clockText(from)}`
         : `${node} ${what} for ${spanText(ms(to - from))}`;
