@@ -32,7 +32,12 @@ export function drawConfig(random: RandomStream, given: SettingsInput = {}): Set
     memtableBytes: pick(random, [1024, 4096, 32 * 1024, 256 * 1024]),
     ...drawTimes(random, nodes.length),
   };
-  const config = { ...drawn, ...drawRarer(random, drawn), ...drawRegister(random, drawn, nodes.length), ...given };
+  const config = {
+    ...drawn,
+    ...drawRarer(random, drawn),
+    ...drawRegister(random, { ...drawn, ...given }, given),
+    ...given,
+  };
   settingsFrom(config);
   return config;
 }
@@ -49,11 +54,17 @@ function drawRarer(random: RandomStream, { consistency, conflicts, versioning }:
 }
 
 /** Registers on engines that read from the disk again and again; some with quorums that bear the loss of several disks. */
-function drawRegister(random: RandomStream, { consistency }: SettingsInput, nodes: number): SettingsInput {
+function drawRegister(
+  random: RandomStream,
+  { consistency, nodes }: SettingsInput,
+  given: SettingsInput,
+): SettingsInput {
   if (consistency !== 'cp' || random.chance(0.4)) return {};
-  const n = Math.min(nodes, random.integer(3, 5));
-  const quorums = random.chance(0.5) ? {} : { n, r: random.integer(3, n), w: random.integer(3, n) };
-  return { memtableBytes: 512, cacheBytes: 0, ...quorums };
+  const engine = { memtableBytes: 512, cacheBytes: 0 };
+  const isFree = Array.isArray(nodes) && !['nodes', 'n', 'r', 'w'].some((name) => name in given);
+  if (!isFree || random.chance(0.5)) return engine;
+  const n = Math.min(nodes.length, random.integer(3, 5));
+  return { ...engine, n, r: random.integer(3, n), w: random.integer(3, n) };
 }
 
 function drawNodes(random: RandomStream, equal: boolean): NonNullable<Exclude<SettingsInput['nodes'], number>> {

@@ -13,7 +13,7 @@ import type * as RunSeed from './run-seed';
 import { MUTATIONS, type Mutation, withMutations } from './testing/mutations';
 
 const OPERATIONS = 120;
-const MOST_SEEDS = 60;
+const MOST_SEEDS = 200;
 
 declare global {
   var ringsideMutation: string | undefined;
