@@ -11,10 +11,11 @@ export interface Mutation {
   /** Stands in the file exactly once. */
   readonly from: string;
   readonly to: string;
-
   readonly kind: 'expression' | 'statement';
   /** Where the fault shows: laid over the random settings. */
   readonly config?: SettingsInput;
+  /** Where the search begins, for a fault that one seed in a hundred finds. */
+  readonly firstSeed?: number;
 }
 
 const LOSES_DATA: SettingsInput = { consistency: 'ap', conflicts: 'siblings', versioning: 'dotted', clockLimit: 100 };
@@ -245,6 +246,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'whole.length >= 1',
     kind: 'expression',
     config: { ...REGISTERS, nodes: 3, antiEntropy: false, hintedHandoff: false },
+    firstSeed: 230,
   },
 ];
 
