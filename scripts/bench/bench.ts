@@ -1,11 +1,10 @@
 // `npm run bench`: how fast the lab is in process, where its time goes, whether its memory stays, and what the trace costs.
 // Nothing here asserts a speed: machines differ, and this one may be busy.
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { showMemory } from './memory';
-import { sharesOf } from './shares';
 import { showTrace } from './trace';
 import { type Measured, measure, VARIANTS } from './variants';
-import { runMix } from './workload';
 
 const SECTIONS = ['speed', 'shares', 'trace', 'memory'] as const;
 const USAGE = `Usage: npm run bench -- [--only ${SECTIONS.join(',')}] [--rounds 15] [--operations 160000 (of the memory section)]`;
@@ -27,7 +26,7 @@ if (values.help || !wanted.every(isSection)) {
 
 console.log(`Node ${process.version}; five nodes, n=3 r=2 w=2, gossip, puts with and without context, gets; CPU time`);
 if (wanted.includes('speed')) showSpeed(Number(values.rounds));
-if (wanted.includes('shares')) await showShares();
+if (wanted.includes('shares')) showShares();
 if (wanted.includes('trace')) title('The trace, as the page keeps it', showTrace);
 if (wanted.includes('memory')) title('Memory of a long run', () => showMemory(Number(values.operations)));
 
@@ -47,16 +46,10 @@ function show(measured: readonly Measured[]): void {
   }
 }
 
-async function showShares(): Promise<void> {
-  const mix = VARIANTS[0]?.mix();
-  if (mix === undefined) return;
-  const work = (): void => {
-    for (let i = 0; i < 10; i++) runMix(mix);
-  };
-  work();
-  const shares = await sharesOf(work);
-  title('Share of the CPU time, trace dropped', () => {
-    for (const [part, share] of shares) console.log(`${part.padEnd(44)}${(100 * share).toFixed(1).padStart(6)} %`);
+// A profile tells the sources apart only where each is a file of its own.
+function showShares(): void {
+  spawnSync(process.execPath, ['scripts/run-bundled.mjs', '--modules', 'scripts/bench/show-shares.ts'], {
+    stdio: 'inherit',
   });
 }
 
