@@ -12,7 +12,7 @@ interface Measured {
 const VALUE_BYTES = 100;
 const IN_FLIGHT = 1_000;
 const PACKED_BYTES = 60 * 1024;
-const MEMTABLE_BYTES = 4 * 1024 * 1024;
+const MEMTABLE_BYTES = 8 * 1024 * 1024;
 const STRETCHES = 10;
 
 type Level = BrowserLevel<Uint8Array, Uint8Array>;
@@ -159,8 +159,8 @@ async function measureWrites({ present }: Keys, raw: IDBDatabase, level: Level, 
       run: (stretch) => batchesOf(stretch, (keys) => level.batch(keys.map((key) => ({ type: 'put', key, value })))),
     },
   ]);
-  // Then enough that the last of it is in tables too: reads shall meet tables.
-  for (let n = 0; n < 10; n++) {
+  // Then enough that the last of it is in tables too, and merged: reads shall meet what most of a database is.
+  for (let n = 0; n < 40; n++) {
     await engine.append([{ key: text.encode(`zzz-${n}`), value: new Uint8Array(1_000_000) }]);
     await engine.commit();
   }

@@ -31,7 +31,9 @@ export type DiskFault =
       readonly how: 'flipped' | 'truncated' | 'missing' | 'swapped';
       readonly chunk: number;
       readonly offset: number;
-    };
+    }
+  /** One bit of a value in `meta` is no longer what was written, until it is written again; `offset` is a share of its length. */
+  | { readonly kind: 'DamageMeta'; readonly name: string; readonly offset: number };
 
 export interface FaultyDisk extends Disk {
   /** Nothing happens when there is no chunk to damage. */
@@ -76,6 +78,8 @@ class FaultState {
   /** In the order of their first commits, which is the order in which `Damage` counts them. */
   readonly #chunks = new Map<string, ChunkName>();
   readonly #damaged = new Map<string, Damage>();
+  /** Shares of the lengths of values in `meta`, by name. */
+  readonly #damagedMeta = new Map<string, number>();
 
   get isSound(): boolean {
     return this.#damaged.size === 0;
@@ -102,6 +106,9 @@ class FaultState {
         return;
       case 'Damage':
         this.#damage(fault);
+        return;
+      case 'DamageMeta':
+        this.#damagedMeta.set(fault.name, fault.offset);
         return;
       default:
         assertUnreachable(fault);
@@ -137,9 +144,14 @@ class FaultState {
     return numbers.sort((a, b) => a - b);
   }
 
+  damageOfMeta(name: string): number | undefined {
+    return this.#damagedMeta.get(name);
+  }
+
   committed(writes: readonly DiskWrite[]): void {
     for (const write of writes) {
-      if (write.kind === 'PutChunk') {
+      if (write.kind === 'PutMeta') this.#damagedMeta.delete(write.name);
+      else if (write.kind === 'PutChunk') {
         const name = { store: write.store, file: write.file, chunk: write.chunk };
         this.#chunks.set(textOf(name), name);
         this.#damaged.delete(textOf(name));
@@ -156,6 +168,7 @@ class FaultState {
   forgetChunks(): void {
     this.#chunks.clear();
     this.#damaged.clear();
+    this.#damagedMeta.clear();
   }
 }
 
@@ -169,7 +182,8 @@ class FaultySession implements DiskSession {
   }
 
   readMeta(name: string): Later<Uint8Array | undefined> {
-    return this.#session.readMeta(name);
+    const offset = this.#state.damageOfMeta(name);
+    return offset === undefined ? this.#session.readMeta(name) : settle(this.#readDamagedMeta(name, offset));
   }
 
   readChunks(store: FileStore, file: number, first: number, last: number): Later<readonly Uint8Array[]> {
@@ -210,6 +224,11 @@ class FaultySession implements DiskSession {
     throw new Fault('disk-failed', 'The disk could not be written. Start the node again.');
   }
 
+  *#readDamagedMeta(name: string, offset: number): Steps<Uint8Array | undefined> {
+    const stored = yield* wait(this.#session.readMeta(name));
+    return stored === undefined ? undefined : flipped(stored, offset);
+  }
+
   *#readDamaged(store: FileStore, file: number, first: number, last: number): Steps<Uint8Array[]> {
     const chunks = yield* wait(this.#session.readChunks(store, file, first, last));
     const numbers = this.#state.numbersOf(store, file, first, last);
@@ -228,13 +247,8 @@ class FaultySession implements DiskSession {
         return undefined;
       case 'truncated':
         return bytes.slice(0, Math.floor(damage.offset * bytes.length));
-      case 'flipped': {
-        const copy = bytes.slice();
-        const bit = Math.min(8 * copy.length - 1, Math.floor(damage.offset * 8 * copy.length));
-        const byte = bit >>> 3;
-        if (byte < copy.length) copy[byte] = (copy[byte] ?? 0) ^ (1 << (bit & 7));
-        return copy;
-      }
+      case 'flipped':
+        return flipped(bytes, damage.offset);
       case 'swapped': {
         const { store, file, chunk } = damage.other;
         return (yield* wait(this.#session.readChunks(store, file, chunk, chunk)))[0];
@@ -254,6 +268,14 @@ class FaultySession implements DiskSession {
       return last === undefined ? [] : [{ file, chunks: there.length, nextChunk: last + 1 }];
     });
   }
+}
+
+function flipped(bytes: Uint8Array, offset: number): Uint8Array {
+  const copy = bytes.slice();
+  const bit = Math.min(8 * copy.length - 1, Math.floor(offset * 8 * copy.length));
+  const byte = bit >>> 3;
+  if (byte < copy.length) copy[byte] = (copy[byte] ?? 0) ^ (1 << (bit & 7));
+  return copy;
 }
 
 // What a commit that is torn leaves behind: the chunks that it begins with, the last one cut short.

@@ -2,6 +2,8 @@
 // its end is torn, never that records are missing there. LevelDB has no such record; its files stay as they are.
 import { ByteWriter } from '../base/byte-writer';
 import { ByteReader } from './byte-reader';
+import { maskedCrc } from './checksum';
+import { corrupt } from './corruption';
 
 /** The name in `meta`. */
 export const LOG_END = 'LOG-END';
@@ -16,12 +18,18 @@ export interface LogEnd {
 /** What a disk says whose log came from somewhere else. */
 export const UNKNOWN_LOG_END = new Uint8Array(0);
 
-export const encodeLogEnd = ({ file, bytes }: LogEnd): Uint8Array =>
-  new ByteWriter(16).varint(file).varint(bytes).take();
+/** File, length, and a checksum of both: an end that has become a nearer one would be believed. */
+export function encodeLogEnd({ file, bytes }: LogEnd): Uint8Array {
+  const writer = new ByteWriter(20).varint(file).varint(bytes);
+  return writer.fixed32(maskedCrc(writer.view())).take();
+}
 
 /** Undefined when it is not known. Throws a Fault when it cannot be read. */
 export function decodeLogEnd(stored: Uint8Array | undefined): LogEnd | undefined {
   if (stored === undefined || stored.length === 0) return undefined;
   const reader = new ByteReader(stored, LOG_END);
-  return { file: reader.varint(), bytes: reader.varint() };
+  const end = { file: reader.varint(), bytes: reader.varint() };
+  const checksum = maskedCrc(stored.subarray(0, reader.offset));
+  if (reader.fixed32() !== checksum || reader.remaining > 0) throw corrupt(LOG_END, 'its checksum is wrong');
+  return end;
 }

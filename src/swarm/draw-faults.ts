@@ -5,6 +5,7 @@ import type { Command, Link } from '../cluster/command';
 import type { LinkSettings } from '../cluster/link';
 import type { Settings } from '../protocol/settings';
 import type { DiskFault } from '../storage/disk-faulty';
+import { LOG_END } from '../storage/log-end';
 import { logarithmic, pick } from './draw';
 import type { Feature, Features } from './features';
 import type { PlanStep } from './plan';
@@ -35,7 +36,11 @@ export function drawFaults(scene: Scene, features: Features): PlanStep[] {
   for (const feature of features) {
     const draw = EPISODES[feature];
     if (draw === undefined) continue;
-    for (let left = feature === 'die-twice' ? 1 : random.integer(1, most); left > 0; left--) {
+    for (
+      let left = feature === 'die-twice' || feature === 'forget-promise' ? 1 : random.integer(1, most);
+      left > 0;
+      left--
+    ) {
       const from = drawTime(scene);
       const to = from + logarithmic(random, 1000, 4000 * settings.suspectAfterMs);
       steps.push(...draw({ scene, from, to }));
@@ -137,8 +142,12 @@ const EPISODES: { readonly [Name in Feature]?: Draw } = {
   'die-twice': ({ scene, from }) => dieTwice(scene, from),
   rot: (episode) => rotWhileHinting(episode),
   'rot-and-wipe': (episode) => rotAndWipe(episode),
+  'forget-promise': ({ scene, from }) => forgetPromise(scene, from),
   'damage-table': (episode) => damage(episode, 'sst'),
-  'damage-log': (episode) => damage(episode, episode.scene.random.chance(0.7) ? 'wal' : 'manifest'),
+  'damage-log': (episode) =>
+    episode.scene.random.chance(0.15)
+      ? damageLogEnd(episode)
+      : damage(episode, episode.scene.random.chance(0.7) ? 'wal' : 'manifest'),
 };
 
 const killAndStart = (node: NodeId, from: number, to: number): PlanStep[] => [
@@ -168,6 +177,26 @@ function dieTwice(scene: Scene, wanted: number): PlanStep[] {
   ];
 }
 
+// A node without a vote seeks one again and again and gets it from another alone, which then loses its own and has it back
+// from the others: what it promised before counts no more.
+function forgetPromise({ random, settings, endUs, mayLose }: Scene, wanted: number): PlanStep[] {
+  const [seeker, voter] = random.sample(mayLose, Math.min(2, mayLose.length));
+  if (seeker === undefined || voter === undefined || settings.nodes.length < 5) return [];
+  const [first, ...others] = settings.nodes.map(({ id }) => id).filter((id) => id !== seeker && id !== voter);
+  if (first === undefined) return [];
+  const round = 1000 * (settings.gossipIntervalMs + settings.replicaTimeoutMs);
+  const from = Math.max(0, Math.min(wanted, endUs - 14 * round));
+  const lives = [1, 2, 3].flatMap((i) => killAndStart(seeker, from + 2 * i * round, from + 2 * i * round + 1000));
+  return [
+    ...cutBetween([[seeker], [first]], from, from + 12 * round, true),
+    ...cutBetween([[seeker], others], from, from + 14 * round, true),
+    at(from, { kind: 'Wipe', node: seeker }),
+    ...lives,
+    at(from + 8 * round, { kind: 'Wipe', node: voter }),
+    ...cutBetween([[seeker], [voter]], from + 8 * round, from + 14 * round, true), // by it, or by many, it would hear of the ring and ask anew
+  ];
+}
+
 // Nodes start on full disks, or are about to meet the limit; some start again before there is room. Hosts that join later too.
 function fillDisks({ scene, from, to }: Episode): PlanStep[] {
   const { random, settings, mayLose } = scene;
@@ -179,12 +208,17 @@ function fillDisks({ scene, from, to }: Episode): PlanStep[] {
     const until = random.integer(since, Math.max(since, to));
     const again = random.integer(since, until);
     const isWiped = mayLose.includes(node) && random.chance(0.2);
+    // Alone for long enough to be held for down, and together again while there is no room yet.
+    const isAlone = random.chance(0.2);
+    const healed = since + 3000 * settings.suspectAfterMs;
+    const others = settings.nodes.map(({ id }) => id).filter((id) => id !== node);
     return [
+      ...(isAlone ? cutBetween([[node], others], since, healed, true) : []),
       { at: since, node, disk: { kind: 'Full' } },
       ...(isWiped ? [at(since, { kind: 'Kill', node }), at(since, { kind: 'Wipe', node })] : []),
       ...(isWiped || random.chance(0.7) ? killAndStart(node, since, since) : []),
       ...(random.chance(0.3) ? killAndStart(node, again, again + random.integer(0, 20_000)) : []),
-      { at: until, node, disk: { kind: 'Mend' } },
+      { at: isAlone ? Math.max(until, healed + 2000 * settings.suspectAfterMs) : until, node, disk: { kind: 'Mend' } },
     ];
   });
 }
@@ -289,6 +323,14 @@ function damage({ scene, from, to }: Episode, store: 'sst' | 'wal' | 'manifest')
   const damaged = damageTo(random, node, store, from);
   // Half of the time the node finds it at once, half when it happens to read.
   return [damaged, ...(random.chance(0.5) ? killAndStart(node, from, to) : [])];
+}
+
+function damageLogEnd({ scene, from, to }: Episode): PlanStep[] {
+  const { random, mayLose } = scene;
+  if (mayLose.length === 0) return [];
+  const node = pick(random, mayLose);
+  const offset = random.integer(0, 9999) / 10_000;
+  return [{ at: from, node, disk: { kind: 'DamageMeta', name: LOG_END, offset } }, ...killAndStart(node, from, to)];
 }
 
 function damageTo(random: RandomStream, node: NodeId, store: 'sst' | 'wal' | 'manifest', time: number): PlanStep {

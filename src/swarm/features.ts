@@ -40,10 +40,22 @@ const FEATURES = [
   'rot',
   'read-only',
   'rot-and-wipe',
+  'forget-promise',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
 export type Features = ReadonlySet<Feature>;
+
+const QUIET: readonly Feature[] = [
+  'forget-promise',
+  'delete',
+  'blind-put',
+  'modify',
+  'large-value',
+  'hot-key',
+  'any-node',
+];
+const isQuiet = (feature: Feature): boolean => QUIET.includes(feature);
 
 /** A random subset: each feature with a probability that is itself drawn, so that there are quiet seeds and wild ones. */
 export function drawFeatures(random: RandomStream): Features {
@@ -53,5 +65,7 @@ export function drawFeatures(random: RandomStream): Features {
   if (features.has('rot-and-wipe') && random.chance(0.5)) {
     for (const change of ['join', 'leave', 'replace'] as const) features.delete(change);
   }
+  // A long story that other faults would end.
+  if (features.has('forget-promise') && random.chance(0.1)) return new Set([...features].filter(isQuiet));
   return features;
 }

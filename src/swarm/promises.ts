@@ -12,11 +12,10 @@ import type { Settings } from '../protocol/settings';
  *
  * `cp`: a node that has lost copies answers no read until the other primaries have given them back (rebuilding.ts), and
  * what a quorum of Q has acknowledged is with them as long as Q − 1 nodes at most lose their disks. A disk that is lost
- * forgets the ring too, and with it that it must refuse those who follow an older one: where the ring changes no disk may
- * be lost.
+ * forgets the ring too, and with it that it must refuse those who follow an older one: where the ring changes and a disk is
+ * lost, linearizability is not promised, but everything else is.
  */
 export function lossBudget({ consistency, n, r, w }: Settings, ringChanges: boolean): number {
-  if (consistency !== 'cp') return ringChanges ? Math.min(w - 1, Math.floor((n - 1) / 2)) : w - 1;
-  if (ringChanges) return 0;
-  return Math.min(r, w) - 1;
+  const most = consistency === 'cp' ? Math.min(r, w) - 1 : w - 1;
+  return ringChanges ? Math.min(most, Math.floor((n - 1) / 2)) : most;
 }
