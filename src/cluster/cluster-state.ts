@@ -111,6 +111,9 @@ export class ClusterState {
         // So that a start on an empty disk is offered one that nobody has heard of.
         if (event.node !== LAB) this.roster.noteIncarnation(event.node, event.incarnation);
         return;
+      case 'DiskHasRoom':
+        if (event.node !== LAB) this.roster.of(event.node).hasStored = true;
+        return;
       case 'RequestReceived':
         this.desk.noteReceived(event.request);
         return;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../base/fault';
 import type { Disk, DiskWrite } from '../storage/disk';
+import { type FaultyDisk, faultyDisk } from '../storage/disk-faulty';
 import { memoryDisk } from '../storage/disk-memory';
 import type { LabEvent } from './lab-event';
 import { type FaultyCluster, faultyCluster, kinds } from './testing/faulty-cluster';
@@ -319,5 +320,23 @@ describe('rule 34: a node whose disk fills up while it runs', () => {
       kinds(further(5 * SECOND), 'RequestAnswered').map(({ request, siblings }) => [`${request}`, siblings?.length]),
     );
     for (const request of acknowledged) expect(found.get(`r${100 + Number(request.slice(1))}`)).toBe(1);
+  });
+
+  it('rules 15, 31: a start that could store nothing leaves nothing behind that the next one has lost (swarm seed 1614)', () => {
+    const disks: FaultyDisk[] = [];
+    const fullDisk = (): Disk => {
+      const disk = faultyDisk(memoryDisk());
+      disk.inflict({ kind: 'Full' });
+      disks.push(disk);
+      return disk;
+    };
+    const { run, further } = faultyCluster({ nodes: 3, consistency: 'cp' }, fullDisk);
+    further(SECOND);
+    now(run.apply([kill('n1'), start('n1')]));
+    expect(kinds(further(SECOND), 'CopiesForgotten')).toEqual([]);
+    for (const disk of disks) disk.inflict({ kind: 'Mend' });
+    further(5 * SECOND);
+    now(run.apply([wipe('n1')]));
+    expect(kinds(further(SECOND), 'CopiesForgotten')).toMatchObject([{ node: 'n1', because: 'disk-lost' }]);
   });
 });

@@ -18,6 +18,8 @@ export interface StartOrder {
   readonly start: number;
   /** What the node is offered as its incarnation: rises with every start of this node, in all sessions. */
   readonly incarnation: number;
+  /** An earlier start has stored something: an empty disk is one that was lost. */
+  readonly hasStored: boolean;
   readonly at: LabTime;
   /** Batches of earlier windows were meant for a predecessor and are dropped. */
   readonly window: number;

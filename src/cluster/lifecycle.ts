@@ -71,6 +71,7 @@ export function* importDisk(state: ClusterState, record: NodeRecord, image: Disk
     state.recorder.lab(at, { kind: 'NodeCrashed', subject, code, reason: sentenceOf(thrown) });
     return;
   }
+  record.hasStored = true;
   const bytes = image.files.reduce((sum, [, file]) => sum + file.length, 0);
   state.recorder.lab(at, { kind: 'DiskWiped', subject });
   state.recorder.lab(at, { kind: 'DiskImported', subject, files: image.files.length, bytes, records: image.records });
@@ -94,6 +95,7 @@ function* tellStart(state: ClusterState, record: NodeRecord, report: StartReport
   record.incarnation = Math.max(record.incarnation, incarnation);
   if (failure === undefined) state.recorder.lab(at, { kind: 'NodeStarted', subject, incarnation, freshDisk });
   for (const event of events) state.take(event);
+  if (!events.some(({ kind }) => kind === 'DiskFull')) record.hasStored = true;
   record.nextSeq = (events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
   for (const reply of replies) state.desk.pass(reply);
   if (failure === undefined) return;
@@ -112,6 +114,7 @@ function startOrder(state: ClusterState, record: NodeRecord, at: LabTime): Start
     start: record.starts,
     // A disk may know of more starts than this run was told of: an incarnation is never offered twice.
     incarnation: Math.max((startsBefore[record.node] ?? 0) + record.starts, record.incarnation + 1),
+    hasStored: record.hasStored || (startsBefore[record.node] ?? 0) > 0,
     at,
     window: state.window,
     firstSeq: record.nextSeq,

@@ -29,6 +29,7 @@ const order: StartOrder = {
   session: 1,
   start: 1,
   incarnation: 1,
+  hasStored: false,
   at: labTime(0),
   window: 1,
   firstSeq: 0,

@@ -114,7 +114,20 @@ export class NodeHost {
   }
 
   *#start(): Steps<StartReport> {
-    const { node: self, settings, seed, session, start, incarnation, at, window, disk, joining, contact } = this.#order;
+    const {
+      node: self,
+      settings,
+      seed,
+      session,
+      start,
+      incarnation,
+      hasStored,
+      at,
+      window,
+      disk,
+      joining,
+      contact,
+    } = this.#order;
     const stream = (purpose: string): RandomStream =>
       randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
     try {
@@ -131,6 +144,7 @@ export class NodeHost {
         settings,
         self,
         incarnation,
+        hasStored,
         recovered,
         logWasCut,
         random: stream('node'),

@@ -18,7 +18,17 @@ it('a node whose messages do not arrive says so in the end, and does not run wit
     return channel;
   });
   const { settings, seed } = runOptions({ nodes: 3 });
-  const base = { settings, seed, session: 1, start: 1, incarnation: 1, at: labTime(0), window: 1, firstSeq: 0 };
+  const base = {
+    settings,
+    seed,
+    session: 1,
+    start: 1,
+    incarnation: 1,
+    hasStored: false,
+    at: labTime(0),
+    window: 1,
+    firstSeq: 0,
+  };
   onTestFinished(() => {
     for (const channel of channels) channel.close();
   });

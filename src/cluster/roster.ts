@@ -21,6 +21,8 @@ export interface NodeRecord {
   starts: number;
   /** The highest that the node has had in this session; 0 before. */
   incarnation: number;
+  /** Something of it has been on its disk in this session; false while its first disk is full. */
+  hasStored: boolean;
   nextSeq: number;
   /** When its next event happens, messages on their way to it included; infinite when there is none or it does not run. */
   nextAt: number;
@@ -56,6 +58,7 @@ export class Roster {
       paused: false,
       starts: 0,
       incarnation: 0,
+      hasStored: false,
       nextSeq: 0,
       nextAt: Number.POSITIVE_INFINITY,
       expect: 0,

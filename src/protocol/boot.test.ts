@@ -10,6 +10,7 @@ function identityOf(order: Pick<BootOrder, 'incarnation' | 'recovered'>): string
   const { writes } = prepareBoot({
     settings: settingsFrom({}),
     self: nodeId('n2'),
+    hasStored: true,
     logWasCut: true,
     random: randomStream(1, 'test'),
     joining: undefined,

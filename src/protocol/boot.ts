@@ -48,6 +48,8 @@ export interface BootOrder {
   readonly self: NodeId;
   /** Times this node was started so far, this one included: a fresh disk's identity and incarnation. */
   readonly incarnation: number;
+  /** An earlier start has stored something, which an empty disk has lost; one on a full disk has not. */
+  readonly hasStored: boolean;
   /** Every record that the engine recovered; empty on a fresh disk. */
   readonly recovered: readonly { readonly key: string; readonly value: Uint8Array }[];
   /** The end of its log is missing: writes that were durable are gone. */
@@ -91,7 +93,7 @@ export function prepareBoot(order: BootOrder): PreparedBoot {
   const ringMemory = ringMemoryFrom(
     order.settings,
     records.get(RING_KEY),
-    freshDisk && order.incarnation > 1,
+    freshDisk && order.hasStored,
     order.joining,
     order.contact,
   );
@@ -131,12 +133,12 @@ function identityAfter({ logWasCut, self }: BootOrder, incarnation: number, stor
 
 // An earlier disk is lost, or the end of this one's log, or it was not rebuilt yet when the node went down.
 function forgottenBecause(
-  { settings, incarnation, logWasCut }: BootOrder,
+  { settings, hasStored, logWasCut }: BootOrder,
   stored: Uint8Array | undefined,
   freshDisk: boolean,
 ): ForgottenBecause | undefined {
   if (!mustRebuild(settings)) return undefined;
-  if (freshDisk) return incarnation > 1 ? 'disk-lost' : undefined;
+  if (freshDisk) return hasStored ? 'disk-lost' : undefined;
   if (logWasCut) return 'log-cut';
   return stored && FORGOTTEN_BECAUSE.find((one) => one === decodeText(stored));
 }

@@ -11,6 +11,7 @@ export function freshNode(self: string, given: Partial<BootOrder> = {}): Protoco
     settings: settingsFrom({}),
     self: nodeId(self),
     incarnation: 1,
+    hasStored: (given.incarnation ?? 1) > 1,
     recovered: [],
     logWasCut: false,
     random: randomStream(1, 'test'),
