@@ -66,6 +66,7 @@ export const PROBES = {
   'own-copy-and-hint': 'a node had a copy of its own and a hint of one key',
   'orphan-removed': 'a restart found a file that no state refers to',
   'torn-log-tail-dropped': 'a restart found a torn record',
+  'handed-off-reaped': 'a leaver handed over what a reaped tombstone had deleted',
   'log-end-unreadable': 'a restart could not read how far its log goes',
   'several-logs-replayed': 'a restart found the log of a memtable that was not flushed yet',
   'receipt-forgotten': 'a node went down with a window in which it had received a request',

@@ -1,5 +1,6 @@
 // A copy is handed off, and deleted, only when every owner of its key has what was in it (rule 32). The owner of a
-// register that holds a later version needs no earlier one (rule 18). Nobody can know that an owner has lost its disk
+// register that holds a later version needs no earlier one (rule 18), nor does one that has reaped what had deleted it (rule
+// 28). Nobody can know that an owner has lost its disk
 // while its acknowledgement was under way: it counts as having what it had when it acknowledged.
 import type { NodeId } from '../base/ids';
 import { versionId } from '../trace/causality';
@@ -44,6 +45,8 @@ interface Acknowledgement {
 class Owners {
   readonly #copies = new Copies();
   readonly #accounted: Accounted;
+  /** The tombstones that were reaped last, by owner and key. */
+  readonly #reaped = new Map<string, HeldSet>();
   /** By owner, giver and key the last one. */
   readonly #acknowledged = new Map<string, Acknowledgement>();
 
@@ -59,7 +62,10 @@ class Owners {
   has(owner: NodeId, giver: NodeId, key: string, sibling: SiblingSummary): boolean {
     const acknowledged = this.#acknowledged.get(nameOf(owner, giver, key));
     const lost = acknowledged?.lost === true ? acknowledged.had : undefined;
-    return [this.#copies.own(owner, key), lost].some((copy) => copy !== undefined && this.#isIn(copy, key, sibling));
+    const reaped = this.#reaped.get(`${owner} ${key}`);
+    return [this.#copies.own(owner, key), lost, reaped].some(
+      (copy) => copy !== undefined && this.#isIn(copy, key, sibling),
+    );
   }
 
   #isIn(copy: HeldSet, key: string, { dot }: SiblingSummary): boolean {
@@ -68,6 +74,10 @@ class Owners {
   }
 
   take(event: LabEvent): void {
+    if (event.kind === 'TombstoneReaped' && event.node !== 'lab') {
+      const tombstone = this.#copies.own(event.node, event.key);
+      if (tombstone !== undefined) this.#reaped.set(`${event.node} ${event.key}`, tombstone);
+    }
     this.#copies.apply(event);
     this.#accounted.take(event);
     if (event.kind === 'DiskWiped' || event.kind === 'DiskImported') this.#lose(event.subject);

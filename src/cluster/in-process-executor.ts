@@ -80,7 +80,7 @@ export class InProcessExecutor implements Executor {
 
   #hostOf(node: NodeId): NodeHost {
     const host = this.#hosts.get(node);
-    assert(host !== undefined, `${node} runs`);
+    assert(host !== undefined, 'only nodes that run are granted anything');
     return host;
   }
 

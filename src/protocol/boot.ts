@@ -211,6 +211,7 @@ function newCore(
     rebuilding: undefined,
     rebuildings: 0,
     knownDamage: new Set(),
+    lostCopies: new Set(),
     locks: new Map(),
     storageWaiters: new Map(),
     nextOp: 1,

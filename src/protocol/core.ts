@@ -93,6 +93,8 @@ export interface Core {
 
   /** Unreadable: damage of the disk that was told of in this life. */
   readonly knownDamage: Set<string>;
+  /** Keys whose own copies were told of as unreadable and have not been written anew; bounded. What a cache still gives is not on the disk. */
+  readonly lostCopies: Set<string>;
 
   /** Key lock: a key is present while a read-merge-write of it runs. */
   readonly locks: Map<string, KeyLock>;

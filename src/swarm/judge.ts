@@ -14,6 +14,12 @@ const LEAVES_OTHER_BYTES: ReadonlySet<string> = new Set(['Damage', 'TearCommit']
 /** They say that no copy ever forgets: a damaged one does. */
 const OF_ONE_COPY: ReadonlySet<string> = new Set(['hint-accounting', 'causal-maxima', 'put-replaces-covered']);
 
+/** A write, a delete among them, that only a hint had is gone when that expires (rule 26). */
+const LOST_WITH_HINTS: ReadonlySet<string> = new Set(['acknowledged-writes-present', 'resurrection']);
+
+/** They go by what was minted, and what covered it. */
+const OF_KNOWN_MINTS: ReadonlySet<string> = new Set(['put-replaces-covered', 'contexts-shown']);
+
 /** How a node may go down by itself: its disk failed it. Anything else is a bug. */
 const DISK_TROUBLE: ReadonlySet<string> = new Set(['disk-failed', 'disk-quota', 'corrupt']);
 
@@ -62,8 +68,8 @@ function promisedChecks(plan: Plan, events: readonly LabEvent[]): { findings: Fi
   // What a torn commit leaves behind was never minted in the trace, and a register's order is then known in part.
   const isTorn = plan.steps.some((step) => 'disk' in step && step.disk.kind === 'TearCommit');
   const isExcused = (check: string, { key, node }: Violation): boolean =>
-    (check === 'acknowledged-writes-present' && key !== undefined && expired.has(key)) ||
-    (check === 'put-replaces-covered' && isTorn) ||
+    (LOST_WITH_HINTS.has(check) && key !== undefined && expired.has(key)) ||
+    (OF_KNOWN_MINTS.has(check) && isTorn) ||
     // Either of the two that compared may lack what the trace has seen stored.
     (check === 'merkle-agreement' && damaged.size > 0) ||
     (OF_ONE_COPY.has(check) && node !== undefined && damaged.has(node));

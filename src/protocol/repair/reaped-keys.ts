@@ -1,6 +1,7 @@
 // What a node remembers of the tombstones that it reaped, so that the trace can say when one of their keys comes back
-// (rule 28). In memory only, and not for ever: it changes nothing but what is told. What comes back after a restart is not
-// told; the checks see it in the trace.
+// (rule 28), and that it takes nothing from a leaver that one of them had deleted: nobody asks leavers before a tombstone is
+// reaped, for they are no members. In memory only, and not for ever: what comes back after a restart comes back untold; the
+// checks see it in the trace.
 import type { LabTime } from '../../base/ids';
 import { type Core, trace } from '../core';
 import { sameDot } from '../versions/clock';
@@ -32,6 +33,13 @@ export function tellResurrection(core: Core, key: string, { siblings }: VersionS
   if (back.length === 0) return;
   core.reapedKeys.delete(key);
   trace(core, { kind: 'KeyResurrected', key, dots: back.map(({ dot }) => dot), reapedAt: reaped.at });
+}
+
+/** All that is in it had been deleted by a tombstone that every primary held and has reaped. */
+export function isReaped(core: Core, key: string, { siblings }: VersionSet): boolean {
+  const reaped = core.reapedKeys.get(key);
+  if (reaped === undefined || core.settings.tombstoneReap !== 'confirmed') return false;
+  return siblings.every((one) => isKeptAway(core, reaped.tombstone, one));
 }
 
 // By the merge itself: a clock that was cut covers less than the tombstone had replaced (rule 14).

@@ -16,6 +16,9 @@ import { beginRebuilding, mustRebuild } from './forgetful';
 /** Damaged places that are known in one life of a node; when there are more, all are forgotten, and counted again. */
 const MAX_KNOWN_DAMAGE = 256;
 
+/** Of more lost copies, those that were lost first are forgotten: a cache may give them for a while. */
+const MAX_LOST_COPIES = 4096;
+
 /** REQUIRES: the key is locked and, but in `cp`, what follows writes the record anew: so one damage renews the identity once. */
 export function giveUpUnreadable(
   core: Core,
@@ -100,6 +103,10 @@ const reasonOf = (result: StorageResult): string =>
 
 export function traceUnreadable(core: Core, key: string, what: UnreadableRecord, result: StorageResult): void {
   probe('copy-unreadable');
-  if (what === 'copy') core.copies?.delete(key);
+  if (what === 'copy') {
+    core.copies?.delete(key);
+    core.lostCopies.add(key);
+    if (core.lostCopies.size > MAX_LOST_COPIES) core.lostCopies.delete([...core.lostCopies][0] ?? key);
+  }
   trace(core, { kind: 'RecordUnreadable', key, what, reason: reasonOf(result) });
 }

@@ -27,6 +27,7 @@ export function writeCopy(
     if (set !== undefined) tellResurrection(core, key, set);
   };
   write(core, [entry, ...also], told, () => {
+    core.lostCopies.delete(key);
     if (set === undefined) core.copies?.delete(key);
     else core.copies?.put(key, set, entry.value?.length ?? 0);
     noteTombstone(core, key, set);

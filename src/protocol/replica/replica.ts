@@ -83,7 +83,7 @@ export function mergeIntoOwnCopy(
       }
       const whole = core.versioning.merge(own ?? EMPTY_SET, set);
       const { set: merged, tell } = settleCopy(core, key, whole);
-      if (own !== undefined && sameSets(own, merged)) {
+      if (own !== undefined && sameSets(own, merged) && !core.lostCopies.has(key)) {
         probe('nothing-new');
         noteCopy(core, key, own);
         release?.(whole.clock);

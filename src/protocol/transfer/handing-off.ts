@@ -2,6 +2,7 @@
 // them has it durably. Both sides must follow the same ring, in which no change is under way: otherwise two nodes that
 // each take the other for the owner could both delete. An owner that loses the key later hands it off itself.
 import { type NodeId, usFromMs } from '../../base/ids';
+import { probe } from '../../base/probe';
 import { type Core, read, send, setTimer, trace, write } from '../core';
 import { isDiskFull } from '../full-disk';
 import { forgetHint, giveUpHint, ownersHintedFor } from '../handoff/handoff';
@@ -9,6 +10,7 @@ import { withKey } from '../key-lock';
 import { compareRings } from '../membership/following';
 import type { AcknowledgeHandOff, HandOffKey } from '../messages';
 import { dataKey, decodeHint, decodeSet, encodeText, hintKey, IDENTITY_KEY } from '../records';
+import { isReaped } from '../repair/reaped-keys';
 import { traceUnreadable } from '../repair/unreadable';
 import { writeCopy } from '../replica/copies';
 import { mergeIntoOwnCopy } from '../replica/replica';
@@ -104,10 +106,14 @@ export function onHandOffTimeout(core: Core, name: string): void {
 
 export function onHandOffKey(core: Core, from: NodeId, { ring, key, set }: HandOffKey): void {
   if (!compareRings(core, from, ring) || core.nextRing !== undefined || !owns(core, key)) return;
-  mergeIntoOwnCopy(core, key, set, 'handed-off', {
-    release: () =>
-      send(core, from, { kind: 'AcknowledgeHandOff', ring, key, clock: set.clock, life: core.incarnation }),
-  });
+  const release = (): void =>
+    send(core, from, { kind: 'AcknowledgeHandOff', ring, key, clock: set.clock, life: core.incarnation });
+  if (isReaped(core, key, set)) {
+    probe('handed-off-reaped');
+    release();
+    return;
+  }
+  mergeIntoOwnCopy(core, key, set, 'handed-off', { release });
 }
 
 export function onAcknowledgeHandOff(core: Core, from: NodeId, message: AcknowledgeHandOff): void {
