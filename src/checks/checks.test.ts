@@ -185,6 +185,23 @@ describe('handedOffEverywhere', () => {
     expect(sentencesIn(hinted, handedOffEverywhere)).toEqual(['n2 deleted k (n1:1) although n3 did not have it']);
   });
 
+  it('rule 28: an owner that has reaped what had deleted a version needs it no more, and one that has reaped another does', () => {
+    const reaped: EventBody = {
+      kind: 'TombstoneReaped',
+      key: 'k',
+      dots: [{ actor: node('n3'), counter: 1 }],
+      because: 'confirmed',
+    };
+    const deletedAt = (clock: string): TraceBuilder =>
+      opened()
+        .by('n2', copy)
+        .by('n1', copy)
+        .by('n3', stored('k', clock, [sibling('n3:1', undefined)]))
+        .by('n3', reaped);
+    expect(sentencesIn(deletedAt('n1:1 n3:1').by('n2', given), handedOffEverywhere)).toEqual([]);
+    expect(sentencesIn(deletedAt('n3:1').by('n2', given), handedOffEverywhere)).toHaveLength(1);
+  });
+
   it('rule 32: an owner had what its disk has lost since it acknowledged it, and nothing that it never acknowledged', () => {
     const acknowledged = (to: string): EventBody => ({
       kind: 'MessageSent',

@@ -136,3 +136,21 @@ describe('rules 18, 37: a register whose copies are rebuilt from a disk with a d
     expect(cluster.found('n1')).toEqual(every);
   });
 });
+
+describe('rules 34, 37: a copy that a cache still gives and the disk does not', () => {
+  it('is written anew when a peer brings it (swarm seeds 906, 8563)', () => {
+    const cluster = clusterOf({ nodes: 4, n: 3, antiEntropy: true, antiEntropyIntervalMs: 1000, cacheBytes: 1 << 20 });
+    cluster.give(kill('n2'), start('n2'));
+    expect(cluster.found('n2')).toEqual(every); // and now its cache has them
+    cluster.further(1);
+    cluster.inflict('n2', { kind: 'Damage', store: 'sst', how: 'flipped', chunk: 0, offset: 0.4 });
+    cluster.give(remove('n4')); // its ranges change: it goes through all of its copies
+    const events = cluster.further(60);
+    const lost = kinds(events, 'RecordUnreadable').filter(({ node, what }) => node === 'n2' && what === 'copy');
+    const stored = new Set(
+      kinds(events, 'VersionStored').flatMap(({ node, key: name }) => (node === 'n2' ? [name] : [])),
+    );
+    expect(lost).not.toEqual([]);
+    expect(lost.filter((event) => !stored.has(event.key))).toEqual([]);
+  });
+});

@@ -27,6 +27,25 @@ async function putAndDelete(lab: ObservableLab, key: string): Promise<void> {
 }
 
 describe('rule 28: confirmed reaping', () => {
+  it('rule 32: takes nothing from a leaver that was deleted and reaped while it was away (swarm seeds 4887, 5434)', async () => {
+    const lab = await create({ ...CONFIG, nodes: 4 }, { seed: 32 });
+    const { context = '' } = await lab.put('k', 'value');
+    await lab.whenIdle();
+    const [first = '', , away = ''] = preferenceListOf(lab.config, 'k');
+    await lab.kill(away);
+    await lab.delete('k', { context, via: first });
+    await lab.removeNode(away);
+    await lab.runFor(30_000);
+    expect(eventsOf(lab, 'TombstoneReaped')).toHaveLength(3);
+    await lab.start(away);
+    await lab.runFor(10_000);
+    expect(eventsOf(lab, 'KeyHandedOff')).toMatchObject([{ node: away, key: 'k' }]);
+    expect(eventsOf(lab, 'NodeLeft')).toMatchObject([{ subject: away }]);
+    expect((await lab.get('k')).siblings).toEqual([]);
+    expect(violationsOf(lab)).toEqual([]);
+    await lab.close();
+  });
+
   it('forgets a tombstone after its grace, on all primaries, the first of the list last', async () => {
     const lab = await create(CONFIG, { seed: 28 });
     await putAndDelete(lab, 'k');
