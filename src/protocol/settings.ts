@@ -9,6 +9,13 @@ export const MAX_WORKER_NODES = 64;
 const MERKLE_BUCKETS: readonly number[] = [4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const NODE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
+const byteCount = (name: string, least: number) =>
+  z
+    .number()
+    .int(`${name} is a whole number`)
+    .min(least, `${name} must be at least ${least}`)
+    .max(64 * 1024 * 1024, `${name} must be at most 64 MiB`);
+
 const milliseconds = (what: string) =>
   z.number(`${what} must be a number of milliseconds`).positive(`${what} must be more than 0 ms`);
 
@@ -83,18 +90,8 @@ const settingsSchema = z.strictObject({
   durability: z.enum(['strict', 'relaxed']).default('strict'),
   compaction: z.enum(['levelled', 'size-tiered']).default('levelled'),
   compression: z.enum(['none', 'snappy']).default('none'),
-  memtableBytes: z
-    .number()
-    .int('memtableBytes is a whole number')
-    .min(256, 'memtableBytes must be at least 256')
-    .max(64 * 1024 * 1024, 'memtableBytes must be at most 64 MiB')
-    .default(256 * 1024),
-  cacheBytes: z
-    .number()
-    .int('cacheBytes is a whole number')
-    .min(0, 'cacheBytes must be at least 0')
-    .max(64 * 1024 * 1024, 'cacheBytes must be at most 64 MiB')
-    .default(1024 * 1024),
+  memtableBytes: byteCount('memtableBytes', 256).default(256 * 1024),
+  cacheBytes: byteCount('cacheBytes', 0).default(1024 * 1024),
 });
 
 /** What a person may hand over: every setting may be left out. */
