@@ -86,12 +86,12 @@ export class ClusterRun {
     return settle(this.#open());
   }
 
-  /** Throws a Fault if one of the commands would be refused now. */
   /** Throws a Fault unless the cluster has this node. */
   checkNode(node: NodeId): void {
     if (!this.#state.roster.has(node)) throw new Fault('no-such-node', `There is no node '${node}' in this cluster.`);
   }
 
+  /** Throws a Fault if one of the commands would be refused now. */
   check(commands: readonly Command[]): void {
     this.#log.checkRoom(commands.length);
     checkCommands(this.#state, commands);

@@ -1,10 +1,10 @@
 // A node whose disk is full goes on reading, refuses what it cannot store, loses nothing that was acknowledged, and takes
 // writes again when there is room (rules 16, 17, 18, 24, 26, 34).
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../base/fault';
-import type { Disk, DiskWrite } from '../storage/disk';
+import type { Disk } from '../storage/disk';
 import { type FaultyDisk, faultyDisk } from '../storage/disk-faulty';
 import { memoryDisk } from '../storage/disk-memory';
+import { limitedDisk } from '../storage/testing/limited-disk';
 import type { LabEvent } from './lab-event';
 import { type FaultyCluster, faultyCluster, kinds } from './testing/faulty-cluster';
 import { get, kill, now, pause, put, resume, start, wipe } from './testing/scripts';
@@ -38,22 +38,9 @@ const storedBy = (events: readonly LabEvent[], node: string): readonly LabEvent[
   ...kinds(events, 'HintStored').filter(isOf(node)),
 ];
 
-/** A memory disk that has no room for more of a log while it is tight, and for anything else has. */
-function tightDisk(isTight: () => boolean): Disk {
-  const disk = memoryDisk();
-  return {
-    destroy: () => disk.destroy(),
-    open() {
-      const session = now(disk.open());
-      const commit = (writes: readonly DiskWrite[]): unknown => {
-        const growsLog = writes.some((write) => write.kind === 'PutChunk' && write.store === 'wal');
-        if (isTight() && growsLog) throw new Fault('disk-quota', 'The disk is full.');
-        return session.commit(writes);
-      };
-      return Object.assign(Object.create(session), { commit });
-    },
-  };
-}
+/** It has no room for more of a log while it is tight, and for anything else has. */
+const tightDisk = (isTight: () => boolean): Disk =>
+  limitedDisk((writes) => isTight() && writes.some((write) => write.kind === 'PutChunk' && write.store === 'wal'));
 
 describe('rule 34: a node that starts on a full disk', () => {
   it('answers gets, is seen up, and hands puts on; with room it coordinates again', () => {

@@ -9,10 +9,10 @@ import { settingsFrom } from '../protocol/settings';
 import { memoryDisk } from '../storage/disk-memory';
 import { type Engine, openEngine } from '../storage/engine';
 import type { Batch } from './envelope';
-import type { Grant, HostCommand, StartOrder } from './grant';
-import { RIGHT_CLOCK } from './node-clock';
+import type { Grant, HostCommand } from './grant';
 import { type HostPorts, NodeHost } from './node-host';
 import { now } from './testing/scripts';
+import { startOrder } from './testing/start-order';
 
 const n1 = nodeId('n1');
 const n2 = nodeId('n2');
@@ -22,25 +22,7 @@ const gossip: Message = { kind: 'Gossip', table: [], ring: { term: 0, epoch: 0 }
 const tick: Output = { kind: 'SetTimer', afterUs: 100, timer: { kind: 'GossipTick' } };
 const toN2: Output = { kind: 'Send', to: n2, message: gossip };
 
-const order: StartOrder = {
-  node: n1,
-  settings: settingsFrom({ nodes: 3, disk: { minMs: 1, maxMs: 3 } }),
-  seed: 1,
-  session: 1,
-  start: 1,
-  incarnation: 1,
-  hasStored: false,
-  at: labTime(0),
-  window: 1,
-  firstSeq: 0,
-  links: [],
-  disk: { minMs: 1, maxMs: 3 },
-  clock: RIGHT_CLOCK,
-  lastNumbers: [],
-  source: 2,
-  joining: undefined,
-  contact: undefined,
-};
+const order = startOrder(n1, settingsFrom({ nodes: 3, disk: { minMs: 1, maxMs: 3 } }), 1);
 
 const grant = (until: number, more: Partial<Grant> = {}): Grant => ({
   window: 2,

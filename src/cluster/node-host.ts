@@ -114,20 +114,7 @@ export class NodeHost {
   }
 
   *#start(): Steps<StartReport> {
-    const {
-      node: self,
-      settings,
-      seed,
-      session,
-      start,
-      incarnation,
-      hasStored,
-      at,
-      window,
-      disk,
-      joining,
-      contact,
-    } = this.#order;
+    const { node: self, seed, session, start, incarnation, at, window, disk } = this.#order;
     const stream = (purpose: string): RandomStream =>
       randomStream(seed, `session ${session} start ${start} ${purpose} ${self}`);
     try {
@@ -141,15 +128,11 @@ export class NodeHost {
       this.#storage = storage;
       const recovered = yield* storage.records();
       const { writes, node, freshDisk } = this.#ports.boot({
-        settings,
+        ...this.#order,
         self,
-        incarnation,
-        hasStored,
         recovered,
         logWasCut,
         random: stream('node'),
-        joining,
-        contact,
       });
       const written = yield* storage.attempt(writes);
       this.#node = node;

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { labTime, nodeId } from '../base/ids';
-import { RIGHT_CLOCK } from './node-clock';
 import { NodeService } from './node-service';
 import { FakeClock } from './testing/fake-clock';
 import { runOptions } from './testing/scripts';
+import { startOrder } from './testing/start-order';
 import { nodeResource } from './worker-messages';
 
 const n1 = nodeId('n1');
@@ -18,32 +18,11 @@ it('a node whose messages do not arrive says so in the end, and does not run wit
     return channel;
   });
   const { settings, seed } = runOptions({ nodes: 3 });
-  const base = {
-    settings,
-    seed,
-    session: 1,
-    start: 1,
-    incarnation: 1,
-    hasStored: false,
-    at: labTime(0),
-    window: 1,
-    firstSeq: 0,
-  };
   onTestFinished(() => {
     for (const channel of channels) channel.close();
   });
   expect(await service.answer({ kind: 'Listen', channel: nodeResource(lab, n1) })).toEqual({ kind: 'Listening' });
-  const order = {
-    ...base,
-    node: n1,
-    links: [],
-    disk: settings.disk,
-    clock: RIGHT_CLOCK,
-    lastNumbers: [],
-    source: 2,
-    joining: undefined,
-    contact: undefined,
-  };
+  const order = startOrder(n1, settings, seed);
   expect(await service.answer({ kind: 'Start', order, lab })).toMatchObject({ report: { failure: undefined } });
   const until = { window: 2, from: labTime(0), until: labTime(10), maxEvents: undefined, commands: [] };
   const answer = service.answer({ kind: 'Run', grant: { ...until, expect: 3 } });

@@ -1,26 +1,9 @@
 // Rule 34 when there is no room: the engine can be read and not be written, and goes on when there is room again.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../base/fault';
-import type { Disk, DiskWrite } from './disk';
-import { memoryDisk } from './disk-memory';
+import type { DiskWrite } from './disk';
 import { getText, now, openNow, put, scanText } from './testing/engine-talk';
-
-/** A memory disk that refuses the transactions for which `isFull` says that there is no room. */
-function limitedDisk(isFull: (writes: readonly DiskWrite[]) => boolean): Disk {
-  const disk = memoryDisk();
-  return {
-    destroy: () => disk.destroy(),
-    open() {
-      const session = now(disk.open());
-      const commit = (writes: readonly DiskWrite[]): unknown => {
-        if (isFull(writes)) throw new Fault('disk-quota', 'The storage of this site is full.');
-        return session.commit(writes);
-      };
-      return Object.assign(Object.create(session), { commit });
-    },
-  };
-}
+import { limitedDisk } from './testing/limited-disk';
 
 const writesTo = (store: 'wal' | 'sst') => (writes: readonly DiskWrite[]) =>
   writes.some((write) => write.kind === 'PutChunk' && write.store === store);

@@ -2,6 +2,7 @@
 // accept in time is replaced by the next of the walk within the same request (rule 17). Should the first have it after
 // all, the write is minted twice and shows up as two equal siblings: nothing is lost.
 
+import { dropOldest } from '../../base/drop-oldest';
 import { type NodeId, type RequestId, usFromMs } from '../../base/ids';
 import { probe } from '../../base/probe';
 import { type Core, reply, send, setTimer, trace } from '../core';
@@ -78,11 +79,7 @@ export function onCoordinateWrite(core: Core, from: NodeId, { request, key, valu
 
 function remember(core: Core, request: RequestId): void {
   core.taken.add(request);
-  if (core.taken.size <= MAX_REMEMBERED) return;
-  for (const oldest of core.taken) {
-    core.taken.delete(oldest);
-    return;
-  }
+  dropOldest(core.taken, MAX_REMEMBERED);
 }
 
 export function onAcceptWrite(core: Core, from: NodeId, { request }: AcceptWrite): void {

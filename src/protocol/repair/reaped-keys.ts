@@ -2,6 +2,7 @@
 // (rule 28), and that it takes nothing from a leaver that one of them had deleted: nobody asks leavers before a tombstone is
 // reaped, for they are no members. In memory only, and not for ever: what comes back after a restart comes back untold; the
 // checks see it in the trace.
+import { dropOldest } from '../../base/drop-oldest';
 import type { LabTime } from '../../base/ids';
 import { type Core, trace } from '../core';
 import { sameDot } from '../versions/clock';
@@ -18,11 +19,7 @@ export interface ReapedKey {
 export function rememberReaped(core: Core, key: string, tombstone: VersionSet): void {
   core.reapedKeys.delete(key);
   core.reapedKeys.set(key, { tombstone, at: core.now });
-  if (core.reapedKeys.size <= MAX_REMEMBERED) return;
-  for (const oldest of core.reapedKeys.keys()) {
-    core.reapedKeys.delete(oldest);
-    return;
-  }
+  dropOldest(core.reapedKeys, MAX_REMEMBERED);
 }
 
 /** Tells of values that the reaped tombstone had deleted. Once: from then on they are just there. */

@@ -2,6 +2,7 @@
 // the counters in it are unknown, a node that writes over it goes on under a new identity, so that none is minted twice
 // (rule 15). In `cp` the node has forgotten something that it may have acknowledged, and knows it (forgetful.ts).
 import { assert } from '../../base/assert';
+import { dropOldest } from '../../base/drop-oldest';
 import { probe } from '../../base/probe';
 import { type Core, read, trace, write } from '../core';
 import type { UnreadableRecord } from '../events';
@@ -106,7 +107,7 @@ export function traceUnreadable(core: Core, key: string, what: UnreadableRecord,
   if (what === 'copy') {
     core.copies?.delete(key);
     core.lostCopies.add(key);
-    if (core.lostCopies.size > MAX_LOST_COPIES) core.lostCopies.delete([...core.lostCopies][0] ?? key);
+    dropOldest(core.lostCopies, MAX_LOST_COPIES);
   }
   trace(core, { kind: 'RecordUnreadable', key, what, reason: reasonOf(result) });
 }
