@@ -368,6 +368,13 @@ describe('contextsShown', () => {
     expect(sentencesIn(blind().by('n1', answered(2, 'k')), contextsShown)).toEqual([]);
   });
 
+  it('knows nothing of what a version stands upon that a torn commit has left behind untold (swarm seed 9397)', () => {
+    const getting = (shown: string) =>
+      blind().by('n1', answered(9, 'k', { op: 'get', context: clock(shown), siblings: [sibling(shown, 'c')] }));
+    expect(sentencesIn(getting('n1:3'), contextsShown)).toEqual([]);
+    expect(sentencesIn(getting('n1:2'), contextsShown)).toHaveLength(1);
+  });
+
   it('catches a blind put whose context covers the sibling beside it', () => {
     const verdict = violationsIn(
       blind()

@@ -2,7 +2,7 @@
 // that nobody has read. Holds at any moment.
 import type { NodeId, RequestId } from '../base/ids';
 import { counterOf, versionId } from '../trace/causality';
-import type { Clock, LabEvent } from '../trace/event';
+import type { Clock, Dot, LabEvent } from '../trace/event';
 import type { Ancestry } from './ancestry';
 import { forgottenIn, type MintedVersion } from './key-history';
 import type { Run } from './run';
@@ -33,13 +33,18 @@ function coveredUnseen(
   given: Clock,
 ): readonly MintedVersion[] {
   const superseded = ancestry.seenBy(context);
+  const strangers = (siblings ?? []).flatMap(({ dot }) => (isTold(ancestry, dot) ? [] : [{ ...dot, timeMs: 0 }]));
   const shown = new Set((siblings ?? []).map(({ dot }) => versionId(dot)));
   return context.flatMap(({ actor, counter }) => {
-    const known = Math.max(superseded.get(actor) ?? 0, counterOf(given, actor));
+    const known = Math.max(superseded.get(actor) ?? 0, counterOf(given, actor), counterOf(strangers, actor));
     const unknown = ancestry.between(actor, known, counter);
     return unknown.filter((version) => version.request !== request && !shown.has(versionId(version.dot)));
   });
 }
+
+// One that a torn commit has left behind was never told of: nobody knows which versions of its actor it stands upon.
+const isTold = (ancestry: Ancestry, { actor, counter }: Dot): boolean =>
+  ancestry.between(actor, counter - 1, counter).length > 0;
 
 const violationOf = ({ at, node, key, op, request }: Answer, unseen: readonly MintedVersion[]): Violation => ({
   at,

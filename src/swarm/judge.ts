@@ -17,9 +17,6 @@ const OF_ONE_COPY: ReadonlySet<string> = new Set(['hint-accounting', 'causal-max
 /** A write, a delete among them, that only a hint had is gone when that expires (rule 26). */
 const LOST_WITH_HINTS: ReadonlySet<string> = new Set(['acknowledged-writes-present', 'resurrection']);
 
-/** They go by what was minted, and what covered it. */
-const OF_KNOWN_MINTS: ReadonlySet<string> = new Set(['put-replaces-covered', 'contexts-shown']);
-
 /** How a node may go down by itself: its disk failed it. Anything else is a bug. */
 const DISK_TROUBLE: ReadonlySet<string> = new Set(['disk-failed', 'disk-quota', 'corrupt']);
 
@@ -69,7 +66,7 @@ function promisedChecks(plan: Plan, events: readonly LabEvent[]): { findings: Fi
   const isTorn = plan.steps.some((step) => 'disk' in step && step.disk.kind === 'TearCommit');
   const isExcused = (check: string, { key, node }: Violation): boolean =>
     (LOST_WITH_HINTS.has(check) && key !== undefined && expired.has(key)) ||
-    (OF_KNOWN_MINTS.has(check) && isTorn) ||
+    (check === 'put-replaces-covered' && isTorn) ||
     // Either of the two that compared may lack what the trace has seen stored.
     (check === 'merkle-agreement' && damaged.size > 0) ||
     (OF_ONE_COPY.has(check) && node !== undefined && damaged.has(node));
