@@ -86,7 +86,7 @@ export class CompactionJob {
 
   private write(key: Uint8Array, value: Uint8Array): void {
     if (this.builder && this.isFull(this.builder, key)) this.closeOutput();
-    this.builder ??= new TableBuilder(this.context.compression);
+    this.builder ??= new TableBuilder(this.context.compression, 0, TABLE_CHUNK_BYTES);
     this.builder.add(key, value);
   }
 

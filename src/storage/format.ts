@@ -59,3 +59,5 @@ export const LEVELS = 7;
 export const TABLE_CHUNK_BYTES = 8 * 1024;
 /** … but a disk takes a put for a put, whatever its size, and what a flush writes is soon merged: those chunks are larger. */
 export const FLUSHED_CHUNK_BYTES = 32 * 1024;
+/** A table's blocks avoid the ends of its chunks where that leaves no larger share of one empty. */
+export const MAX_GAP_SHARE = 1 / 8;

@@ -1,6 +1,7 @@
 // A full memtable on its way to a table, a little at a time: to sort and pack 4 MiB takes as long as twenty transactions, and while
 // the disk is busy with one there is nothing else to do. The table is the same however often it was left and gone on with.
 import type { Compression } from './compression';
+import { TABLE_CHUNK_BYTES } from './format';
 import { internalKey, typeOfValue } from './internal-key';
 import type { Memtable, MemtableEntry } from './memtable';
 import { type BuiltTable, TableBuilder } from './table-builder';
@@ -39,7 +40,7 @@ export class TableDraft {
 
 function* buildSteps(memtable: Memtable, compression: Compression): Generator<undefined, BuiltTable> {
   yield* memtable.orderSteps();
-  const builder = new TableBuilder(compression, memtable.bytes);
+  const builder = new TableBuilder(compression, memtable.bytes, TABLE_CHUNK_BYTES);
   let nextStop = STEP_BYTES;
   for (const { key, newest } of memtable.view().forward()) {
     for (let entry: MemtableEntry | undefined = newest; entry; entry = entry.older) {

@@ -18,6 +18,8 @@ import {
   FILTER_BLOCK_NAME,
   FOOTER_BYTES,
   FOOTER_HANDLES_BYTES,
+  MAX_GAP_SHARE,
+  TABLE_CHUNK_BYTES,
   TABLE_MAGIC_HIGH,
   TABLE_MAGIC_LOW,
   TYPE_VALUE,
@@ -141,10 +143,12 @@ export class TableReader {
     return place;
   }
 
-  // Whether a block ends where the next one begins.
+  // Whether a block ends where the next one begins, or so little before that both are read together.
   private adjoin(place: number): boolean {
     const [block, next] = [this.dataBlocks[place]?.handle, this.dataBlocks[place + 1]?.handle];
-    return block !== undefined && block.offset + block.size + BLOCK_TRAILER_BYTES === next?.offset;
+    if (block === undefined || next === undefined) return false;
+    const gap = next.offset - (block.offset + block.size + BLOCK_TRAILER_BYTES);
+    return gap >= 0 && gap <= MAX_GAP_SHARE * TABLE_CHUNK_BYTES;
   }
 
   private *stretch(

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { compareBytes, hexOf, utf8 } from '../base/bytes';
 import { type Later, settle } from '../base/later';
 import { BlockCache } from './block-cache';
-import { BLOCK_BYTES, FOOTER_BYTES, FOOTER_HANDLES_BYTES, TYPE_DELETION, TYPE_VALUE } from './format';
+import {
+  BLOCK_BYTES,
+  FOOTER_BYTES,
+  FOOTER_HANDLES_BYTES,
+  MAX_GAP_SHARE,
+  TABLE_CHUNK_BYTES,
+  TYPE_DELETION,
+  TYPE_VALUE,
+} from './format';
 import { compareInternalKeys, internalKey, shortestSeparator, shortSuccessor, userKeyOf } from './internal-key';
 import { prefixBounds, rangeOf } from './key-range';
 import { type BuiltTable, TableBuilder } from './table-builder';
@@ -11,18 +19,23 @@ import { TableReader } from './table-reader';
 
 type Version = [userKey: Uint8Array, value: Uint8Array | undefined];
 
-function tableOf(versions: readonly Version[]): BuiltTable {
-  const builder = new TableBuilder('none');
+function tableOf(versions: readonly Version[], chunkBytes?: number): BuiltTable {
+  const builder = new TableBuilder('none', 0, chunkBytes);
   for (const [key, value] of versions) {
     builder.add(internalKey(key, 7, value ? TYPE_VALUE : TYPE_DELETION), value ?? new Uint8Array(0));
   }
   return builder.finish();
 }
 
-/** Reads from memory at once; `reads` notes where. */
-function readerOf({ bytes, smallest, largest }: BuiltTable, reads: number[] = []): TableReader {
+/** Reads from memory at once; `reads` notes where, and `seen` is told how much, too. */
+function readerOf(
+  { bytes, smallest, largest }: BuiltTable,
+  reads: number[] = [],
+  seen: (offset: number, length: number) => void = () => undefined,
+): TableReader {
   const read = (offset: number, length: number): Uint8Array => {
     reads.push(offset);
+    seen(offset, length);
     return bytes.subarray(offset, offset + length);
   };
   return now(
@@ -45,6 +58,27 @@ const userKeys = fc.uniqueArray(fc.uint8Array({ minLength: 1, maxLength: 12 }), 
 });
 
 describe('rule 34: SSTables', () => {
+  it('that are told of chunks give back the same, and a get of small entries reads one chunk', () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 400 });
+    fc.assert(
+      fc.property(sizes, (lengths) => {
+        const versions = lengths.map(
+          (length, i): Version => [utf8(`key-${String(i).padStart(6, '0')}`), new Uint8Array(length).fill(i)],
+        );
+        let largest = 0;
+        const table = tableOf(versions, TABLE_CHUNK_BYTES);
+        const reader = readerOf(table, [], (offset, length) => {
+          const chunks = Math.floor((offset + length - 1) / TABLE_CHUNK_BYTES) - Math.floor(offset / TABLE_CHUNK_BYTES);
+          largest = Math.max(largest, chunks);
+        });
+        largest = 0; // opening reads what is no block of entries
+        for (const [key, expected] of versions) expect(now(settle(reader.get(key))).entry).toEqual({ value: expected });
+        expect(largest).toBe(0);
+        expect(table.bytes.length).toBeLessThan((1 + 2 * MAX_GAP_SHARE) * tableOf(versions).bytes.length);
+      }),
+    );
+  });
+
   it('give back every entry, tombstones too, and nothing else', () => {
     const value = fc.option(fc.uint8Array({ maxLength: 300 }), { nil: undefined });
     fc.assert(
