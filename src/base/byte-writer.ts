@@ -1,5 +1,6 @@
 // Grows a byte sequence from LevelDB's number formats: little-endian fixed widths and varints (leveldb util/coding.h).
 import { encodeUint8Array, encodingLength } from 'uint8-varint';
+import { isShortAscii, utf8 } from './bytes';
 
 /** Up to this, bytes are copied faster one by one. */
 const SHORT_BYTES = 32;
@@ -76,14 +77,30 @@ export class ByteWriter {
     return this.varint(value.length).raw(value);
   }
 
+  /** Text in UTF-8, like `prefixed`. */
+  text(text: string): this {
+    if (!isShortAscii(text)) return this.prefixed(utf8(text));
+    this.varint(text.length).reserve(text.length);
+    for (let i = 0; i < text.length; i++) this.bytes[this.used++] = text.charCodeAt(i);
+    return this;
+  }
+
+  /** Bytes given as hex digits. REQUIRES: an even number of them. */
+  hex(digits: string): this {
+    this.reserve(digits.length / 2);
+    for (let i = 0; i < digits.length; i += 2)
+      this.bytes[this.used++] = 16 * digitOf(digits, i) + digitOf(digits, i + 1);
+    return this;
+  }
+
   /** The bytes so far. Later writes do not change them, but they share memory: the caller must not either. */
   view(): Uint8Array {
     return this.bytes.subarray(0, this.used);
   }
 
-  /** A copy of the bytes so far. */
-  take(): Uint8Array {
-    return this.bytes.slice(0, this.used);
+  /** A copy of the bytes so far, or of those from `start` on and before `end`. */
+  take(start = 0, end = this.used): Uint8Array {
+    return this.bytes.slice(start, Math.min(end, this.used));
   }
 
   private reserve(more: number): void {
@@ -93,3 +110,9 @@ export class ByteWriter {
     this.bytes = larger;
   }
 }
+
+// Of 0–9 the low four bits are the digit, of a–f and A–F they count from 1.
+const digitOf = (hex: string, index: number): number => {
+  const code = hex.charCodeAt(index);
+  return (code & 0xf) + (code > 0x39 ? 9 : 0);
+};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOfHex, hexOf, textOf, utf8 } from './bytes';
+import { ByteWriter } from './byte-writer';
+import { hexOf, textOf, utf8 } from './bytes';
 
 describe('byte codecs', () => {
   it('encodes short and long texts of any script as TextEncoder does', () => {
@@ -19,8 +20,8 @@ describe('byte codecs', () => {
   it('reads its own hex, and capital digits too', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
-        expect(bytesOfHex(hexOf(bytes))).toEqual(bytes);
-        expect(bytesOfHex(hexOf(bytes).toUpperCase())).toEqual(bytes);
+        expect(new ByteWriter().hex(hexOf(bytes)).take()).toEqual(bytes);
+        expect(new ByteWriter().hex(hexOf(bytes).toUpperCase()).take()).toEqual(bytes);
       }),
     );
   });

@@ -17,6 +17,13 @@ export function utf8(text: string): Uint8Array {
   return bytes;
 }
 
+/** A byte in UTF-8 for each character, and few enough to be written one by one. */
+export function isShortAscii(text: string): boolean {
+  if (text.length > SHORT_TEXT) return false;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
 /** Throws a TypeError on bytes that are not UTF-8. */
 export const textOf = (bytes: Uint8Array): string => strictDecoder.decode(bytes);
 
@@ -49,16 +56,3 @@ export function hexOf(bytes: Uint8Array): string {
   for (const byte of bytes) text += HEX_OF_BYTE[byte];
   return text;
 }
-
-/** REQUIRES: an even number of hex digits. */
-export function bytesOfHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitOf(hex, 2 * i) + digitOf(hex, 2 * i + 1);
-  return bytes;
-}
-
-// Of 0–9 the low four bits are the digit, of a–f and A–F they count from 1.
-const digitOf = (hex: string, index: number): number => {
-  const code = hex.charCodeAt(index);
-  return (code & 0xf) + (code > 0x39 ? 9 : 0);
-};

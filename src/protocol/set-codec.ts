@@ -2,7 +2,7 @@
 // merges, a tail with them and with where each version comes from.
 
 import type { ByteWriter } from '../base/byte-writer';
-import { bytesOfHex, hexOf, textOf, utf8 } from '../base/bytes';
+import { hexOf, textOf } from '../base/bytes';
 import { Fault } from '../base/fault';
 import { requestId } from '../base/ids';
 import type { RecordReader } from './record-reader';
@@ -33,7 +33,7 @@ export function writeSet(out: ByteWriter, { clock, siblings, superseded }: Versi
   out.varint(superseded.length);
   for (const version of superseded) {
     const { dot, writtenMs, lineage } = version;
-    out.prefixed(utf8(dot.actor)).varint(dot.counter).varint(zigzag(writtenMs));
+    out.text(dot.actor).varint(dot.counter).varint(zigzag(writtenMs));
     writeContent(out, version);
     writeLineage(out, lineage);
   }
@@ -64,7 +64,7 @@ export function readSet(reader: RecordReader): VersionSet {
 
 function writeClock(out: ByteWriter, clock: Clock): void {
   out.varint(clock.length);
-  for (const { actor, counter, timeMs } of clock) out.prefixed(utf8(actor)).varint(counter).varint(timeMs);
+  for (const { actor, counter, timeMs } of clock) out.text(actor).varint(counter).varint(timeMs);
 }
 
 const readClock = (reader: RecordReader): Clock =>
@@ -86,7 +86,7 @@ function writeContent(out: ByteWriter, { value, digest }: Content): void {
   const { tag, payload } = encodedParts(value);
   out
     .varint(payload.length + 2)
-    .raw(bytesOfHex(digest))
+    .hex(digest)
     .byte(tag)
     .raw(payload);
 }
@@ -110,7 +110,7 @@ function writeLineage(out: ByteWriter, lineage: Lineage | undefined): void {
   out
     .varint(timeMs)
     .varint(previous)
-    .prefixed(utf8(request ?? ''));
+    .text(request ?? '');
 }
 
 function readLineage(reader: RecordReader): { readonly lineage?: Lineage } {

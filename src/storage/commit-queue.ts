@@ -85,7 +85,8 @@ export class CommitQueue {
   private *transact(): Steps<void> {
     const { bytes } = this.staging;
     const published = this.tables.uncommittedTables();
-    const writes = [...(this.failure?.refused ?? []), ...this.staging.take()];
+    const staged = this.staging.take();
+    const writes = this.failure?.refused ? [...this.failure.refused, ...staged] : staged;
     try {
       const committed = this.session.commit(writes);
       this.isSlow = isPromise(committed);

@@ -3,7 +3,15 @@
 
 import { assert, assertUnreachable } from '../base/assert';
 import { Fault } from '../base/fault';
-import { type Disk, type DiskSession, type DiskWrite, type FileStore, MAX_CHUNK_BYTES, type StoredFile } from './disk';
+import {
+  type Disk,
+  type DiskSession,
+  type DiskWrite,
+  type FileStore,
+  MAX_CHUNK_BYTES,
+  ownBytes,
+  type StoredFile,
+} from './disk';
 
 type Chunks = Map<number, Uint8Array>;
 
@@ -89,11 +97,11 @@ class MemorySession implements DiskSession {
 function apply({ meta, files }: Contents, write: DiskWrite): void {
   switch (write.kind) {
     case 'PutMeta':
-      meta.set(write.name, write.value.slice());
+      meta.set(write.name, ownBytes(write.value));
       return;
     case 'PutChunk': {
       const chunks: Chunks = files[write.store].get(write.file) ?? new Map();
-      files[write.store].set(write.file, chunks.set(write.chunk, write.value.slice()));
+      files[write.store].set(write.file, chunks.set(write.chunk, ownBytes(write.value)));
       return;
     }
     case 'DeleteFile':

@@ -39,7 +39,14 @@ export interface DiskSession {
   readChunks(store: FileStore, file: number, first: number, last: number): Later<readonly Uint8Array[]>;
   /** All files of a store, lowest number first. */
   listFiles(store: FileStore): Later<readonly StoredFile[]>;
-  /** All of the writes or none, in order, durable when it answers. REQUIRES: values of at most MAX_CHUNK_BYTES. */
+  /** All of the writes or none, in order, durable when it answers. REQUIRES: values of at most MAX_CHUNK_BYTES that nobody changes afterwards. */
   commit(writes: readonly DiskWrite[]): Later<void>;
   close(): Later<void>;
 }
+
+/** Up to this, bytes are copied faster than their buffer is asked for: it is made for the question. */
+const SMALL_BYTES = 64;
+
+/** What a disk may keep: a view carries its whole buffer along, so one into something larger is copied out first. */
+export const ownBytes = (value: Uint8Array): Uint8Array =>
+  value.length > SMALL_BYTES && value.length === value.buffer.byteLength ? value : value.slice();

@@ -21,7 +21,7 @@ export const UNKNOWN_LOG_END = new Uint8Array(0);
 /** File, length, and a checksum of both: an end that has become a nearer one would be believed. */
 export function encodeLogEnd({ file, bytes }: LogEnd): Uint8Array {
   const writer = new ByteWriter(20).varint(file).varint(bytes);
-  return writer.fixed32(maskedCrc(writer.view())).take();
+  return writer.fixed32(maskedCrc(writer.take())).take();
 }
 
 /** Undefined when it is not known. Throws a Fault when it cannot be read. */

@@ -82,8 +82,9 @@ export class Staging {
       const { store, file, tail } = target;
       if (tail.length > 0 && store === 'wal') log = target;
       // Copies, so that the next records can take the place.
-      for (const view of cut(tail.view(), MAX_CHUNK_BYTES)) {
-        writes.push({ kind: 'PutChunk', store, file, chunk: target.nextChunk++, value: view.slice() });
+      for (let start = 0; start < tail.length; start += MAX_CHUNK_BYTES) {
+        const value = tail.take(start, start + MAX_CHUNK_BYTES);
+        writes.push({ kind: 'PutChunk', store, file, chunk: target.nextChunk++, value });
       }
       if (tail.length > MAX_KEPT_BYTES) target.tail = new ByteWriter();
       else tail.restart();

@@ -7,6 +7,7 @@ import {
   FILE_STORES,
   type FileStore,
   MAX_CHUNK_BYTES,
+  ownBytes,
   type StoredFile,
 } from '../disk';
 import type { NodeDatabase, NodeReading, NodeTransaction } from './database';
@@ -124,9 +125,6 @@ function requestWrite(transaction: NodeTransaction, write: DiskWrite): Promise<u
   if (write.kind === 'DeleteFile') return store.delete(IDBKeyRange.bound([write.file], [write.file, []]));
   return store.put(ownBytes(write.value), [write.file, write.chunk]);
 }
-
-// A stored view carries its whole buffer along, so a chunk that is a view into something larger is copied out first.
-const ownBytes = (value: Uint8Array): Uint8Array => (value.length === value.buffer.byteLength ? value : value.slice());
 
 /** What a request throws when its transaction has ended, or will by itself. */
 const isOver = (thrown: unknown): boolean =>
