@@ -19,7 +19,7 @@ import type { Batch } from './envelope';
 import { EventQueue, FROM_CONDUCTOR, FROM_SELF, type QueuedEvent } from './event-queue';
 import type { ForeignTraffic, Grant, HostFailure, HostReport, StartOrder, StartReport, TimedReply } from './grant';
 import { LEFT } from './grant';
-import type { EventBody, LabEvent } from './lab-event';
+import { type EventBody, type LabEvent, stamped } from './lab-event';
 import { NetworkModel } from './network-model';
 import { clockMsAt, type NodeClock } from './node-clock';
 import { NodeStorage, type OpenEngine } from './node-storage';
@@ -228,11 +228,7 @@ export class NodeHost {
       this.#trace({ kind: 'MessageLost', id, from, to: this.#order.node, type: message.kind, because: 'cut' });
       return;
     }
-    // Of one piece, because a third of all events are of messages.
-    const { node } = this.#order;
-    const at = this.#now;
-    const seq = this.#nextSeq++;
-    this.#events.push({ at, node, seq, kind: 'MessageDelivered', id, from, type: message.kind });
+    this.#trace({ kind: 'MessageDelivered', id, from, type: message.kind });
     this.#step({ kind: 'Message', from, message });
   }
 
@@ -286,7 +282,7 @@ export class NodeHost {
   }
 
   #trace(event: EventBody): void {
-    this.#events.push({ at: this.#now, node: this.#order.node, seq: this.#nextSeq++, ...event });
+    this.#events.push(stamped(event, this.#now, this.#order.node, this.#nextSeq++));
   }
 
   // What could not be made durable has not happened for anyone else.

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { assert } from '../base/assert';
 import { hexOf, utf8 } from '../base/bytes';
 import type { LabTime } from '../base/ids';
-import { type EventBody, LAB, type LabEvent, type NetworkEvent } from './lab-event';
+import { type EventBody, LAB, type LabEvent, type NetworkEvent, stamped } from './lab-event';
 
 /** Hashing a thousand lines at a time costs half of hashing each. */
 const HASH_BATCH = 1000;
@@ -34,12 +34,12 @@ export class TraceRecorder {
 
   /** An event of the lab itself. */
   lab(at: LabTime, event: EventBody): void {
-    this.record({ at, node: LAB, seq: this.#labSeq++, ...event });
+    this.record(stamped(event, at, LAB, this.#labSeq++));
   }
 
   /** Comes from outside the model: numbered apart, left out of the hash. */
   foreign(at: LabTime, event: Extract<NetworkEvent, { kind: 'ForeignMessageIgnored' }>): void {
-    this.record({ at, node: LAB, seq: --this.#foreignSeq, ...event });
+    this.record(stamped(event, at, LAB, --this.#foreignSeq));
   }
 
   /** What was recorded since the last call. */
