@@ -21,6 +21,7 @@ export class Outboxes {
     post: (batch: Batch) => void,
   ): SentCount[] {
     const sent: SentCount[] = [];
+    if (this.#byDestination.size === 0) return sent;
     for (const [to, envelopes] of this.#byDestination) {
       const first = envelopes[0];
       if (first === undefined) continue; // all of it was lost

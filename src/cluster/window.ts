@@ -28,7 +28,8 @@ export function* runWindow(
   const answers: Later<HostReport>[] = [];
   let waits = false;
   for (const record of records) {
-    const grant: Grant = { window, ...span, expect: record.expect, commands: record.pending };
+    const { expect, pending: commands } = record;
+    const grant: Grant = { window, from: span.from, until: span.until, maxEvents: span.maxEvents, expect, commands };
     record.pending = [];
     const answer = state.executor.run(record.node, grant);
     answers.push(answer);
@@ -39,26 +40,24 @@ export function* runWindow(
     answer.then(answered, answered);
   }
   const reports = waits ? yield* wait(Promise.all(answers)) : (answers as HostReport[]);
-  yield* takeReports(state, records, reports, span);
-}
-
-function* takeReports(
-  state: ClusterState,
-  records: readonly NodeRecord[],
-  reports: readonly HostReport[],
-  { from, until, maxEvents }: Span,
-): Steps<void> {
   for (let i = 0; i < reports.length; i++) {
     const record = records[i] as NodeRecord;
     const report = reports[i] as HostReport;
-    state.roster.takeReport(record, report);
-    record.nextSeq = (report.events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
-    if (report.foreign !== undefined) {
-      state.recorder.foreign(from, { kind: 'ForeignMessageIgnored', channel: record.node, ...report.foreign });
-    }
+    takeReport(state, record, report, span.from);
     if (report.failure !== undefined) yield* noteCrash(state, record, report.failure);
   }
   for (const report of reports) state.roster.countSent(report);
+  tellReports(state, reports, span);
+}
+
+function takeReport({ roster, recorder }: ClusterState, record: NodeRecord, report: HostReport, from: LabTime): void {
+  roster.takeReport(record, report);
+  record.nextSeq = (report.events.at(-1)?.seq ?? record.nextSeq - 1) + 1;
+  if (report.foreign === undefined) return;
+  recorder.foreign(from, { kind: 'ForeignMessageIgnored', channel: record.node, ...report.foreign });
+}
+
+function tellReports(state: ClusterState, reports: readonly HostReport[], { until, maxEvents }: Span): void {
   visitInOrder<TimedReply>(
     reports.map(({ replies }) => replies),
     (reply) => state.desk.pass(reply),

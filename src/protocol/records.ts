@@ -23,8 +23,12 @@ export const STREAM_KEY = 'm/stream';
 export const REBUILDING_KEY = 'm/rebuilding';
 /** Where a record is put together, to be copied at its final size. */
 const scratch = new ByteWriter();
-/** A record that was written lately comes back as the very bytes, out of the memtable: it need not be decoded. */
-const encodedHere = new WeakMap<Uint8Array, VersionSet>();
+/**
+ * A record that was written lately comes back as the very bytes, out of the memtable: it need not be decoded. The bytes
+ * themselves say what they hold; to enter them in a map costs as much as to encode them.
+ */
+const HOLDS = Symbol('version set');
+type SetRecord = Uint8Array & { [HOLDS]?: VersionSet };
 
 export const dataKey = (key: string): string => `d/${key}`;
 export const hintKey = (owner: NodeId, key: string): string => `h/${owner}/${key}`;
@@ -92,9 +96,9 @@ export function decodeHint(bytes: Uint8Array): Hint {
 
 export function encodeSet(set: VersionSet): Uint8Array {
   writeSet(scratch.restart(), set);
-  const bytes = scratch.take();
-  encodedHere.set(bytes, set);
+  const bytes: SetRecord = scratch.take();
+  bytes[HOLDS] = set;
   return bytes;
 }
 
-export const decodeSet = (bytes: Uint8Array): VersionSet => encodedHere.get(bytes) ?? readSet(new RecordReader(bytes));
+export const decodeSet = (bytes: SetRecord): VersionSet => bytes[HOLDS] ?? readSet(new RecordReader(bytes));

@@ -50,6 +50,7 @@ export class HintIndex {
 
   /** Owners that a hint of the key is held for. */
   ownersOf(key: string): readonly NodeId[] {
+    if (this.#held === 0) return []; // as nearly always, and each read asks
     return [...this.#owners].filter(([, { hints }]) => hints.has(key)).map(([owner]) => owner);
   }
 
