@@ -128,6 +128,59 @@ test('a node’s menu, the banner of the past and the projector leave the nodes 
   }
 });
 
+test('nonsense in every field of a new cluster marks each, and leaves form and buttons in sight on a phone', async ({
+  page,
+}) => {
+  await openQuiet(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem', { name: 'New cluster…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New cluster' });
+  await dialog.getByLabel('Capacity of n2').fill('');
+  await expect(dialog.getByLabel('Capacity of n2')).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByLabel('Nodes', { exact: true }).fill('-7e30'); // takes the fields of the nodes away
+  const numbers = dialog.locator('input[type=number]');
+  for (let i = 0; i < (await numbers.count()); i++) await numbers.nth(i).fill('-7e30');
+  await expect(dialog.locator('input[type=number][aria-invalid=true]')).toHaveCount(await numbers.count());
+  await expect(dialog.getByRole('region', { name: 'Why these settings are refused' })).toContainText('refused');
+  await expect(dialog.getByRole('button', { name: 'Create cluster' })).toBeInViewport({ ratio: 1 });
+  const field = dialog.getByLabel('N: copies of a key');
+  await field.fill('3');
+  await expect(field).toHaveAttribute('aria-invalid', 'false');
+  await expect(field).toBeInViewport();
+  await dialog.getByRole('button', { name: 'Defaults' }).click();
+  await expect(dialog.getByRole('status')).toContainText('This would run');
+  await expect(dialog.locator('[aria-invalid=true]')).toHaveCount(0);
+});
+
+test('lanes that do not fit are counted, and a button brings them into sight', async ({ page }) => {
+  await openQuiet(page, { nodes: 12 });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: /^Scroll to \d+ more lanes? below$/ }).focus();
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(timeline.getByRole('button', { name: /^Scroll back up to \d+ lanes?$/ })).toBeVisible({
+      timeout: 500,
+    });
+  }).toPass();
+  await page.keyboard.press('Enter');
+  await expect(timeline.getByRole('button', { name: /more lanes? below$/ })).toBeVisible();
+});
+
+test('the cards of a request and a node are whole at 1280×720, and scroll with what is below', async ({ page }) => {
+  await openQuiet(page);
+  await inPage(page, (lab) => lab.put('cart', 'milk'));
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.getByRole('region', { name: 'Recent operations' }).getByText('cart').click();
+  await page.keyboard.press('2');
+  const card = page.getByRole('complementary', { name: 'node' });
+  await expect(card.getByRole('button', { name: 'Isolate' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('complementary', { name: 'request' })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('tabpanel', { name: 'Versions' }).getByText('Preference list').scrollIntoViewIfNeeded();
+  await expect(page.getByText('Preference list')).toBeInViewport();
+});
+
 async function expectAccessible(page: Page, where: string, rules: readonly string[] | 'all'): Promise<void> {
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules === 'all' ? axe : axe.withRules([...rules])).analyze();

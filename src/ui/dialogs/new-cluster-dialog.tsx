@@ -8,9 +8,9 @@ import { DialogFrame } from '../parts/dialog-frame';
 import { Heading } from '../parts/heading';
 import { Segments } from '../parts/segments';
 import { NODE_COUNT, SETTING_GROUPS } from '../settings/catalogue';
-import { configOf, nodeChoicesOf, resizedNodes, valuesOf } from '../settings/cluster-form';
+import { configOf, nodeChoicesOf, numberFrom, resizedNodes, valuesOf } from '../settings/cluster-form';
 import { NodeFields } from '../settings/node-fields';
-import type { NumberSetting } from '../settings/setting';
+import { isInRange, type NumberSetting } from '../settings/setting';
 import { SettingField } from '../settings/setting-field';
 import { SettingsVerdict } from '../settings/settings-verdict';
 import { useLab } from '../state/lab-context';
@@ -32,7 +32,11 @@ const SEED: NumberSetting = {
   atMost: undefined,
   range: 'any whole number',
 };
+const FIRST_SEED = '1';
 const MOST_NODES_APART = 64;
+
+const seedProblem = (typed: string): string | undefined =>
+  isInRange(SEED, typed) ? undefined : 'The seed must be a whole number.';
 
 export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) {
   const lab = useLab();
@@ -56,6 +60,7 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
     setProblem(undefined);
     setValues(valuesOf(settings));
     setNodes(nodeChoicesOf(settings));
+    setSeed(FIRST_SEED);
   };
 
   const submit = async (event: FormEvent) => {
@@ -63,7 +68,7 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
     setBusy(true);
     setProblem(undefined);
     try {
-      await create(configOf(values, nodes), { seed: Number(seed), executor });
+      await create(configOf(values, nodes), { seed: numberFrom(seed), executor });
     } catch (thrown) {
       setProblem(sentenceOf(thrown));
       setBusy(false);
@@ -78,7 +83,10 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
       onClose={onClose}
       footer={
         <>
-          <SettingsVerdict check={checkSettings(configOf(values, nodes), executor)} problem={problem} />
+          <SettingsVerdict
+            check={checkSettings(configOf(values, nodes), executor)}
+            problem={problem ?? seedProblem(seed)}
+          />
           <Button className="mr-auto" onClick={toDefaults}>
             Defaults
           </Button>
@@ -96,7 +104,14 @@ export function NewClusterDialog({ onClose }: { readonly onClose: () => void }) 
             <Segments label="Executor" value={executor} options={EXECUTORS} onChange={setExecutor} />
           </div>
           <SettingField setting={NODE_COUNT} value={values.nodes ?? ''} onChange={(value) => set('nodes', value)} />
-          <SettingField setting={SEED} value={seed} onChange={(value) => setSeed(String(value))} />
+          <SettingField
+            setting={SEED}
+            value={seed}
+            onChange={(value) => {
+              setProblem(undefined);
+              setSeed(String(value));
+            }}
+          />
           <div className="sm:col-span-2 md:col-span-3">
             <NodeFields nodes={nodes} onChange={setNodes} />
           </div>

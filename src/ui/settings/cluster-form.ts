@@ -7,10 +7,10 @@ import { settingValue } from './setting';
 /** By the setting's name; numbers as they are typed. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
 
-/** What is said of each node alone; a blank rack is none. */
+/** What is said of each node alone; the capacity as it is typed, and a blank rack is none. */
 export interface NodeChoice {
   readonly id: string;
-  readonly capacity: number;
+  readonly capacity: string;
   readonly rack: string;
 }
 
@@ -28,7 +28,7 @@ export function valuesOf(settings: Settings): FormValues {
 }
 
 export const nodeChoicesOf = (settings: Settings): readonly NodeChoice[] =>
-  settings.nodes.map(({ id, capacity, rack }) => ({ id, capacity, rack: rack ?? '' }));
+  settings.nodes.map(({ id, capacity, rack }) => ({ id, capacity: String(capacity), rack: rack ?? '' }));
 
 /** As many nodes as the form says, those that were there first; new ones take the first free names. */
 export function resizedNodes(nodes: readonly NodeChoice[], count: number): readonly NodeChoice[] {
@@ -36,7 +36,7 @@ export function resizedNodes(nodes: readonly NodeChoice[], count: number): reado
   const names = new Set(kept.map(({ id }) => id));
   const fresh: NodeChoice[] = [];
   for (let number = 1; kept.length + fresh.length < count; number++) {
-    if (!names.has(`n${number}`)) fresh.push({ id: `n${number}`, capacity: 1, rack: '' });
+    if (!names.has(`n${number}`)) fresh.push({ id: `n${number}`, capacity: '1', rack: '' });
   }
   return [...kept, ...fresh];
 }
@@ -49,11 +49,13 @@ export function configOf(values: FormValues, nodes: readonly NodeChoice[]): Conf
     const value = values[name];
     if (value !== undefined) put(config, name.split('.'), kind === 'number' ? numberFrom(value) : value);
   }
-  const plain = nodes.every(({ id, capacity, rack }, i) => id === `n${i + 1}` && capacity === 1 && rack.trim() === '');
+  const plain = nodes.every(
+    ({ id, capacity, rack }, i) => id === `n${i + 1}` && Number(capacity) === 1 && rack.trim() === '',
+  );
   if (!plain && nodes.length === count) {
     config.nodes = nodes.map(({ id, capacity, rack }) => ({
       id,
-      capacity,
+      capacity: numberFrom(capacity),
       ...(rack.trim() === '' ? {} : { rack: rack.trim() }),
     }));
   }
@@ -61,7 +63,7 @@ export function configOf(values: FormValues, nodes: readonly NodeChoice[]): Conf
 }
 
 /** An empty field is no number, and refused as such. */
-const numberFrom = (typed: string | boolean | undefined): number =>
+export const numberFrom = (typed: string | boolean | undefined): number =>
   typeof typed === 'string' && typed.trim() !== '' ? Number(typed) : Number.NaN;
 
 function put(into: Record<string, unknown>, [first = '', ...rest]: readonly string[], value: unknown): void {

@@ -1,6 +1,7 @@
 // What is said of each node alone: how much of the ring it takes, and in which rack it stands.
 import { FIELD } from '../client/field';
 import type { NodeChoice } from './cluster-form';
+import { isInRange, type NumberSetting } from './setting';
 
 interface NodeFieldsProps {
   readonly nodes: readonly NodeChoice[];
@@ -8,6 +9,16 @@ interface NodeFieldsProps {
 }
 
 const MOST = 12;
+const CAPACITY: NumberSetting = {
+  kind: 'number',
+  name: 'capacity',
+  label: 'Capacity',
+  means: 'How much of the ring the node takes.',
+  unit: 'count',
+  min: 1,
+  max: 64,
+  atMost: undefined,
+};
 
 export function NodeFields({ nodes, onChange }: NodeFieldsProps) {
   if (nodes.length === 0 || nodes.length > MOST) return null;
@@ -25,11 +36,12 @@ export function NodeFields({ nodes, onChange }: NodeFieldsProps) {
               </span>
               <input
                 type="number"
-                min={1}
-                max={64}
+                min={CAPACITY.min}
+                max={CAPACITY.max}
                 value={capacity}
                 aria-label={`Capacity of ${name}`}
-                onChange={(event) => change(index, { capacity: event.target.valueAsNumber || 1 })}
+                aria-invalid={!isInRange(CAPACITY, capacity)}
+                onChange={(event) => change(index, { capacity: event.target.value })}
                 className={`${FIELD} h-7 w-14`}
               />
               <input

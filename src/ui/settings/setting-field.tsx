@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { FIELD } from '../client/field';
 import {
   type ChoiceSetting,
+  isInRange,
   isRefused,
   meaningOf,
   type NumberSetting,
@@ -100,6 +101,7 @@ function NumberField({ setting, value, onChange }: FieldProps<NumberSetting>) {
         max={setting.max}
         step={setting.unit === 'count' || setting.unit === 'bytes' ? 1 : 'any'}
         value={String(value)}
+        aria-invalid={!isInRange(setting, String(value))}
         aria-describedby={`${id}means`}
         onChange={(event) => onChange(event.target.value)}
         className={`${FIELD} h-8`}

@@ -78,6 +78,13 @@ export function rangeText(setting: Setting): string | undefined {
   return max === undefined ? `${min} or more` : `${min} to ${max.toLocaleString('en')}`;
 }
 
+/** Whether what is typed keeps to the bounds of the setting alone; how settings bear on each other the cluster judges. */
+export function isInRange({ unit, min, max = Number.POSITIVE_INFINITY }: NumberSetting, typed: string): boolean {
+  const value = typed.trim() === '' ? Number.NaN : Number(typed);
+  const fits = unit === 'ms' ? value > 0 : value >= min;
+  return fits && value <= max && (unit === 'ms' || unit === 'probability' || Number.isSafeInteger(value));
+}
+
 /** The sentence for the value that is set: of a choice, what this choice means. */
 export const meaningOf = (setting: Setting, value: unknown): string =>
   (setting.kind === 'choice' ? setting.options.find((option) => option.value === value)?.means : undefined) ??

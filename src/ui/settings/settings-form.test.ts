@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSettings, defaultSettings } from '../../lab/settings-facts';
 import { SETTING_GROUPS } from './catalogue';
 import { configOf, nodeChoicesOf, resizedNodes, valuesOf } from './cluster-form';
-import { isRefused, rangeText, settingNames, settingValue, valueText } from './setting';
+import { isInRange, isRefused, rangeText, settingNames, settingValue, valueText } from './setting';
 
 const all = SETTING_GROUPS.flatMap((group) => group.settings);
 const settingsFor = (config: unknown) => {
@@ -33,6 +33,22 @@ describe('the settings on the page', () => {
     }
   });
 
+  it('are out of range where the cluster refuses them by their own bounds, and nowhere else', () => {
+    const defaults = valuesOf(defaultSettings());
+    for (const setting of all) {
+      if (setting.kind !== 'number') continue;
+      expect(isInRange(setting, String(defaults[setting.name])), setting.name).toBe(true);
+      for (const typed of ['', '-7e30', '-1', 'x']) expect(isInRange(setting, typed), setting.name).toBe(false);
+      if (setting.max !== undefined) expect(isInRange(setting, String(setting.max + 1)), setting.name).toBe(false);
+      if (setting.unit === 'count') expect(isInRange(setting, '1.5'), setting.name).toBe(false);
+    }
+  });
+
+  it('hand on a capacity as it is typed, so that an empty one is refused', () => {
+    const nodes = resizedNodes([{ id: 'n1', capacity: '', rack: '' }], 5);
+    expect(checkSettings(configOf(valuesOf(defaultSettings()), nodes), 'in-process').accepted).toBe(false);
+  });
+
   it('have every choice that a cluster takes', () => {
     for (const setting of all) {
       const value = settingValue(defaultSettings(), setting.name);
@@ -60,7 +76,7 @@ describe('the settings on the page', () => {
   it('leave the nodes that stay as they are when their number changes', () => {
     const three = nodeChoicesOf(settingsFor({ nodes: [{ id: 'n2', capacity: 3 }, { id: 'x' }, { id: 'n1' }] }));
     expect(resizedNodes(three, 5).map(({ id }) => id)).toEqual(['n2', 'x', 'n1', 'n3', 'n4']);
-    expect(resizedNodes(three, 1)).toEqual([{ id: 'n2', capacity: 3, rack: '' }]);
+    expect(resizedNodes(three, 1)).toEqual([{ id: 'n2', capacity: '3', rack: '' }]);
   });
 
   it('are read as people write them', () => {

@@ -1,4 +1,5 @@
 // What the settings in the form would give, while they are typed: the reasons against them, or what would run.
+import type { ReactNode } from 'react';
 import type { SettingsCheck } from '../../lab/settings-facts';
 import { settingsBrief } from '../words/settings-words';
 
@@ -11,16 +12,16 @@ interface SettingsVerdictProps {
 export function SettingsVerdict({ check, problem }: SettingsVerdictProps) {
   if (problem !== undefined) {
     return (
-      <p role="alert" className="basis-full text-bad">
-        {problem}
-      </p>
+      <Reasons>
+        <span role="alert">{problem}</span>
+      </Reasons>
     );
   }
   if (!check.accepted) {
     return (
-      <p role="status" className="basis-full text-bad">
-        {check.sentence}
-      </p>
+      <Reasons>
+        <span role="status">{check.sentence}</span>
+      </Reasons>
     );
   }
   const { quorum, mode, nodes } = settingsBrief(check.settings);
@@ -30,3 +31,15 @@ export function SettingsVerdict({ check, problem }: SettingsVerdictProps) {
     </p>
   );
 }
+
+/** However many they are, the form and its buttons stay in sight: they scroll, by keyboard too. */
+const Reasons = ({ children }: { readonly children: ReactNode }) => (
+  <section
+    aria-label="Why these settings are refused"
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+    tabIndex={0}
+    className="max-h-24 min-w-0 basis-full overflow-auto break-words text-bad max-sm:max-h-20"
+  >
+    {children}
+  </section>
+);
