@@ -280,7 +280,7 @@ test('rule 32: a node joins, and another leaves: the ring follows, the past keep
   });
   await page.getByRole('button', { name: 'add node' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a node' });
-  await expect(dialog).toContainText(/[12]\d % of the keys get another first node; modulo would move [78]\d %/);
+  await expect(dialog).toContainText(/[12]\d\s% of the keys get another first node; modulo would move [78]\d\s%/);
   await dialog.getByLabel('Capacity').fill('2');
   await dialog.getByRole('button', { name: 'Add the node' }).click();
   await expect(toast(page)).toContainText('n6 is about to join the ring');
@@ -347,7 +347,10 @@ test('rules 15, 31: the Storage tab hands out a node’s disk as a zip and takes
 
   await page.getByLabel(`Zip to import as the disk of ${stranger}`).setInputFiles(zip);
   await expect.poll(() => inPage(page, (lab) => lab.events({ kind: 'DiskImported' }).length)).toBe(1);
+  await expect(toast(page).filter({ hasText: `Start ${stranger} to run on it.` })).toBeVisible();
+  await expect(page.getByRole('tabpanel', { name: 'Storage' })).toContainText(/Imported: \d+ records? in \d+ files?/);
   await inPage(page, (lab, node) => lab.start(node), stranger);
+  await expect(page.getByRole('region', { name: 'Engine' })).toBeVisible();
   expect(
     await inPage(
       page,

@@ -34,6 +34,8 @@ export interface MergedView {
 }
 
 export interface StorageView {
+  /** What a person put in as the disk; the engine tells what is in it when its node starts. */
+  readonly imported: { readonly files: number; readonly bytes: number; readonly records: number } | undefined;
   readonly logBytes: number;
   readonly logRecords: number;
   readonly memtableBytes: number;

@@ -42,6 +42,29 @@ describe('the storage view', () => {
     ]);
   });
 
+  it('tells of an imported disk what the import told, until the engine has read it', () => {
+    const subject = node('n1');
+    const trace = new TraceBuilder()
+      .by('n1', appended(60))
+      .by('lab', { kind: 'DiskWiped', subject })
+      .by('lab', { kind: 'DiskImported', subject, files: 3, bytes: 2048, records: 12 });
+    expect(view(trace)).toMatchObject({ imported: { files: 3, bytes: 2048, records: 12 }, logBytes: 0 });
+    trace.by('n1', {
+      kind: 'EngineRecovered',
+      logs: 1,
+      records: 12,
+      droppedBytes: 0,
+      lostBytes: 0,
+      entries: 12,
+      logBytes: 300,
+      memtableBytes: 250,
+      memtableLimitBytes: 4096,
+      tables: [],
+      orphans: 0,
+    });
+    expect(view(trace)).toMatchObject({ imported: undefined, logBytes: 300 });
+  });
+
   it('shows a merge under way, then its outputs in place of its inputs, and what all writing has cost', () => {
     const inputs = [
       { table: 6, level: 0 },

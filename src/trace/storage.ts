@@ -19,6 +19,11 @@ export const storageProjection: Projection<StorageState> = {
       state.set(event.subject, EMPTY);
       return;
     }
+    if (event.kind === 'DiskImported') {
+      const { subject, files, bytes, records } = event;
+      state.set(subject, { ...EMPTY, imported: { files, bytes, records } });
+      return;
+    }
     if (event.kind === 'NodeLeft') state.delete(event.subject);
     if (event.node === 'lab') return;
     const view = state.get(event.node) ?? EMPTY;
@@ -112,6 +117,7 @@ function recovered(view: StorageView, event: Extract<LabEvent, { kind: 'EngineRe
   const tables = event.tables.slice(0, MAX_TABLES).map((table) => ({ ...table, entries: known.get(table.table) }));
   return {
     ...view,
+    imported: undefined,
     logRecords,
     logBytes,
     memtableBytes,
@@ -123,6 +129,7 @@ function recovered(view: StorageView, event: Extract<LabEvent, { kind: 'EngineRe
 }
 
 const EMPTY: StorageView = {
+  imported: undefined,
   logBytes: 0,
   logRecords: 0,
   memtableBytes: 0,

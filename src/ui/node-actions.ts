@@ -5,6 +5,7 @@ import type { AddNodeOptions, ObservableLab } from '../lab/lab-api';
 import type { DiskLatency } from '../trace/event';
 import type { Run } from './actions';
 import { faultHistory } from './state/fault-history';
+import { countText } from './words/time';
 
 export interface NodeActions {
   killNode(node: NodeId): Promise<void>;
@@ -56,7 +57,13 @@ function lifeActions(
     toggleNode: (node) => (nodeOf(lab, node)?.state === 'live' ? killNode(node) : startNode(node)),
     wipeNode: (node) => run(() => lab.wipe(node)),
     exportDisk: (node) => run(async () => download(await lab.exportDisk(node), `${node}-leveldb.zip`)),
-    importDisk: (node, zip) => run(() => lab.importDisk(node, zip)),
+    importDisk: (node, zip) =>
+      run(async () => {
+        await lab.importDisk(node, zip);
+        const imported = lab.view('storage').get(node)?.imported;
+        if (imported !== undefined)
+          toast(`${node} has a new disk of ${countText(imported.records, 'record')}. Start ${node} to run on it.`);
+      }),
     togglePause: (node) =>
       run(async () => {
         const paused = nodeOf(lab, node)?.paused === true;

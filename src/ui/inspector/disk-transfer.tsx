@@ -2,11 +2,13 @@
 import { useRef } from 'react';
 import type { NodeId } from '../../base/ids';
 import { useActions, useView } from '../state/lab-context';
+import { useCanAct } from '../state/page-context';
 
 export function DiskTransfer({ node }: { readonly node: NodeId }) {
   const { exportDisk, importDisk } = useActions();
   const { view } = useView();
   const input = useRef<HTMLInputElement>(null);
+  const canAct = useCanAct();
   const isDown = view.nodes.get(node)?.state !== 'live';
   const take = async (file: File | undefined) => {
     if (file !== undefined) await importDisk(node, new Uint8Array(await file.arrayBuffer()));
@@ -14,10 +16,10 @@ export function DiskTransfer({ node }: { readonly node: NodeId }) {
   };
   return (
     <section aria-label="Disk" className="flex flex-wrap items-center gap-2">
-      <button type="button" className={BUTTON} onClick={() => void exportDisk(node)}>
+      <button type="button" className={BUTTON} disabled={!canAct} onClick={() => void exportDisk(node)}>
         Export disk
       </button>
-      <button type="button" className={BUTTON} disabled={!isDown} onClick={() => input.current?.click()}>
+      <button type="button" className={BUTTON} disabled={!canAct || !isDown} onClick={() => input.current?.click()}>
         Import disk
       </button>
       <input

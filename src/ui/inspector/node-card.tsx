@@ -39,7 +39,7 @@ export function NodeCard() {
           : [['copies', <Wrapped key="copies" text={rebuildingText(state.rebuilding)} />] as const]),
         ...conditionFacts(view, node),
         ['state', `${state.state} since ${clockText(state.since)} · incarnation ${state.incarnation}`],
-        ['holds', `${countText(state.keys, 'key')}, ${countText(state.hintsHeld, 'hint')} for others`],
+        ['holds', holdings(view, node)],
         ['links', cuts.length === 0 ? 'all whole' : `cut: ${cuts.map(({ from, to }) => `${from}→${to}`).join(' ')}`],
       ]}
     >
@@ -69,6 +69,12 @@ export function NodeCard() {
       <HintList node={node} />
     </DetailCard>
   );
+}
+
+function holdings({ nodes, storage }: ClusterView, node: NodeId): string {
+  const { keys = 0, hintsHeld = 0 } = nodes.get(node) ?? {};
+  if (storage.get(node)?.imported !== undefined) return 'an imported disk, to be read when it starts';
+  return `${countText(keys, 'key')}, ${countText(hintsHeld, 'hint')} for others`;
 }
 
 /** What is not as usual: its part in the ring, its clock, its disk. */

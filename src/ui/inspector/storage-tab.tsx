@@ -5,6 +5,7 @@ import { EnginePicture } from '../pictures/storage/engine-picture';
 import { useChoices } from '../state/choices';
 import { useView } from '../state/lab-context';
 import { useNodes } from '../state/nodes';
+import { bytesText, countText } from '../words/time';
 import { DiskTransfer } from './disk-transfer';
 import { LastRead } from './last-read';
 import { MergeNote } from './merge-note';
@@ -35,7 +36,16 @@ export function StorageTab() {
         </select>
       </div>
       {storage === undefined || node === undefined ? (
-        <p className="text-ink-2">This node has not stored or read anything yet.</p>
+        <p className="text-ink-2">
+          {node === undefined || view.nodes.get(node)?.state === 'live'
+            ? 'This node has not stored or read anything yet.'
+            : `Nothing is known yet of what is on the disk of ${node}. It tells when it starts.`}
+        </p>
+      ) : storage.imported !== undefined ? (
+        <p className="text-ink-2">
+          Imported: {countText(storage.imported.records, 'record')} in {countText(storage.imported.files, 'file')},{' '}
+          {bytesText(storage.imported.bytes)}. {node} reads them when it starts.
+        </p>
       ) : (
         <>
           <section aria-label="Engine">
@@ -59,10 +69,10 @@ export function StorageTab() {
             </section>
           )}
           <LastRead read={storage.lastRead} />
-          <DiskTransfer node={node} />
-          {storage.tables.length > 0 && <TableList tables={storage.tables} />}
         </>
       )}
+      {node !== undefined && <DiskTransfer node={node} />}
+      {storage !== undefined && storage.tables.length > 0 && <TableList tables={storage.tables} />}
     </div>
   );
 }

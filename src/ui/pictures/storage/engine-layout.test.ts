@@ -22,6 +22,7 @@ const engine = (given: Partial<StorageView>): StorageView => ({
   merging: undefined,
   lastMerge: undefined,
   written: { logBytes: 0, flushBytes: 0, compactionBytes: 0 },
+  imported: undefined,
   lastRead: undefined,
   corruptions: [],
   ...given,
