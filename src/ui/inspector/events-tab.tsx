@@ -33,7 +33,7 @@ export function EventsTab() {
     });
   };
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <ToggleGroup.Root
         type="multiple"
         aria-label="Which events"

@@ -1,4 +1,4 @@
-// The right panel: what is selected, and five ways to look inside.
+// The right panel: what is selected, and five ways to look inside. They scroll together, so that no card is cut.
 import { Tabs } from 'radix-ui';
 import { GossipMatrix } from '../pictures/gossip/gossip-matrix';
 import { MerklePicture } from '../pictures/merkle/merkle-picture';
@@ -38,26 +38,26 @@ export function Inspector() {
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-      <div className="max-h-1/2 shrink-0 overflow-auto">
+      <div className="flex min-h-0 flex-1 flex-col overflow-auto">
         <RequestCard />
         <MessageCard />
         <NodeCard />
+        <Tabs.Content value="versions" className="flex flex-1 flex-col">
+          <VersionsTab />
+        </Tabs.Content>
+        <Tabs.Content value="gossip" className="flex-1 px-3.5 pt-3 pb-4">
+          <GossipMatrix />
+        </Tabs.Content>
+        <Tabs.Content value="merkle" className="flex-1">
+          <MerklePicture />
+        </Tabs.Content>
+        <Tabs.Content value="storage" className="flex-1">
+          <StorageTab />
+        </Tabs.Content>
+        <Tabs.Content value="events" className="flex min-h-72 flex-1 flex-col">
+          <EventsTab />
+        </Tabs.Content>
       </div>
-      <Tabs.Content value="versions" className="min-h-0 flex-1 overflow-auto">
-        <VersionsTab />
-      </Tabs.Content>
-      <Tabs.Content value="gossip" className="min-h-0 flex-1 overflow-auto px-3.5 pt-3 pb-4">
-        <GossipMatrix />
-      </Tabs.Content>
-      <Tabs.Content value="merkle" className="min-h-0 flex-1 overflow-auto">
-        <MerklePicture />
-      </Tabs.Content>
-      <Tabs.Content value="storage" className="min-h-0 flex-1 overflow-auto">
-        <StorageTab />
-      </Tabs.Content>
-      <Tabs.Content value="events" className="min-h-0 flex-1">
-        <EventsTab />
-      </Tabs.Content>
     </Tabs.Root>
   );
 }

@@ -15,7 +15,7 @@ export function VersionsTab() {
   if (selected === undefined) return <KeyChooser />;
   const facts = keyFacts(view, selected);
   return (
-    <div className="flex min-h-full flex-col pb-4">
+    <div className="flex flex-1 flex-col pb-4">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3.5 pt-3">
         <span className="max-w-48 min-w-0 truncate font-mono text-xs font-semibold" title={selected}>
           {selected}
