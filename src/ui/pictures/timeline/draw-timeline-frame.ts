@@ -1,6 +1,6 @@
 // What frames the timeline: the axis below it and the lanes' names beside it, over whatever reaches there.
 import type { Theme } from '../use-theme';
-import { AXIS, FAULTS, laneY, type TimelineLayout } from './timeline-layout';
+import { AXIS, FAULTS, laneY, lowestLaneY, type TimelineLayout } from './timeline-layout';
 import { type TimeWindow, ticksOf, xOf } from './timeline-scale';
 
 export interface TimelineFrame {
@@ -19,6 +19,7 @@ export function drawTicks(context: CanvasRenderingContext2D, { layout, window, t
   context.font = `${10 * theme.scale}px ${theme.sans}`;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
+  const corner = layout.contentHeight > layout.height ? 10 : -14; // where lanes scroll, a button says so beside the ticks
   for (const { at, text } of ticksOf(window, layout.plot, 96 * theme.scale)) {
     const x = Math.round(xOf(at, window, layout.plot)) + 0.5;
     const half = context.measureText(text).width / 2;
@@ -26,7 +27,7 @@ export function drawTicks(context: CanvasRenderingContext2D, { layout, window, t
     context.moveTo(x, layout.axisY - AXIS / 2);
     context.lineTo(x, layout.axisY - AXIS / 2 + 3);
     context.stroke();
-    if (x - half > layout.plot.left - 14 && x + half < layout.width) context.fillText(text, x, layout.axisY + 2);
+    if (x - half > layout.plot.left + corner && x + half < layout.width) context.fillText(text, x, layout.axisY + 2);
   }
 }
 
@@ -35,8 +36,7 @@ export function drawLabels(context: CanvasRenderingContext2D, { layout, scroll, 
   context.fillRect(0, 0, layout.plot.left - 4, layout.height - AXIS);
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  const faultsY = laneY(layout, FAULTS, scroll);
-  const lowest = faultsY === undefined ? layout.axisY - AXIS / 2 : faultsY - layout.laneHeight * 0.9;
+  const lowest = lowestLaneY(layout, scroll);
   for (const name of layout.names) {
     const y = laneY(layout, name, scroll) ?? 0;
     const faults = name === FAULTS;

@@ -72,10 +72,10 @@ export function Playhead({ ref, at, now, live, height, usPerPx, goTo }: Playhead
         width="14"
         height="11"
         viewBox="0 0 14 11"
-        className="absolute top-0 left-1/2 -translate-x-1/2 rounded-sm fill-accent group-focus-visible:outline-2 group-focus-visible:outline-offset-2 group-focus-visible:outline-accent"
+        className="absolute top-0 left-1/2 -translate-x-1/2 overflow-visible rounded-sm fill-accent group-focus-visible:outline-2 group-focus-visible:outline-offset-2 group-focus-visible:outline-accent"
         aria-hidden="true"
       >
-        <path d="M1 0.5h12v4L7 10.5L1 4.5Z" />
+        <path d="M1 0h12v4.5L7 10.5L1 4.5Z" />
       </svg>
     </div>
   );

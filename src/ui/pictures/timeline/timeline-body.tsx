@@ -6,6 +6,7 @@ import { useLab, useStatus, useView } from '../../state/lab-context';
 import { colourIndexOf, useNodes } from '../../state/nodes';
 import type { Size } from '../use-size';
 import { useTheme } from '../use-theme';
+import { MoreLanes } from './more-lanes';
 import { Playhead } from './playhead';
 import { sameTimelineTarget, type TimelineTarget, timelineTargetAt } from './timeline-hits';
 import { layoutTimeline } from './timeline-layout';
@@ -51,6 +52,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
     [size, nodes, faults, theme.scale],
   );
   const canvas = useRef<HTMLCanvasElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<Hover>();
   const [scroll, setScroll] = useState(0);
@@ -100,6 +102,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
   return (
     <>
       <div
+        ref={scroller}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto"
         onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
       >
@@ -112,6 +115,7 @@ export function TimelineBody({ size, control }: TimelineBodyProps) {
           />
         </div>
       </div>
+      <MoreLanes layout={layout} scroll={scroll} scrollTo={(top) => scroller.current?.scrollTo({ top })} />
       <Playhead
         ref={playhead}
         at={live ? now : shownAt}

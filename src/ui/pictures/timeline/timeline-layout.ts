@@ -58,6 +58,22 @@ export function layoutTimeline(
   };
 }
 
+/** How many nodes' lanes are out of sight, farther up and farther down than the scrolled window shows. */
+export function lanesOutOfSight(
+  layout: TimelineLayout,
+  scroll: number,
+): { readonly above: number; readonly below: number } {
+  const lowest = lowestLaneY(layout, scroll);
+  const ys = layout.names.filter((name) => name !== FAULTS).map((name) => laneY(layout, name, scroll) ?? 0);
+  return { above: ys.filter((y) => y < 0).length, below: ys.filter((y) => y > lowest).length };
+}
+
+/** Below this a lane lies under the faults or under the ticks. */
+export function lowestLaneY(layout: TimelineLayout, scroll: number): number {
+  const faultsY = laneY(layout, FAULTS, scroll);
+  return faultsY === undefined ? layout.axisY - AXIS / 2 : faultsY - layout.laneHeight * 0.9;
+}
+
 /** The middle of a lane in px from the top; undefined for a name without a lane. Faults stay in sight while lanes scroll. */
 export function laneY(layout: TimelineLayout, name: string, scroll: number): number | undefined {
   const lane = layout.lanes.get(name);
