@@ -2,7 +2,7 @@
 import type { NodeId } from '../../../base/ids';
 import type { ClusterView, LinksView } from '../../../trace/views';
 import type { LinkLine } from './link-hits';
-import { type Box, boxAround, place } from './placement';
+import { type Box, boxAround, type Obstacles, place } from './placement';
 import { between, linkSegment, MAX_NODES_WITH_LINKS, type Point, type RingLayout } from './ring-geometry';
 
 export interface ShownLink extends LinkLine {
@@ -44,18 +44,18 @@ export function linksToShow(
 
 type BareLink = Omit<ShownLink, 'mark' | 'labelAt' | 'labelFrom'>;
 
-/** Marks first, then labels, each where it keeps clear of those before it; labels keep clear of the nodes too. */
+/** Marks first, then labels, each where it keeps clear of the nodes and of those before it. */
 function withSpots(links: readonly BareLink[], layout: RingLayout, nodes: readonly Point[]): readonly ShownLink[] {
   const taken: Point[] = [];
+  const discs = nodes.map((centre) => ({ centre, radius: layout.nodeRadius + HALO }));
   const marked = links.map((link) => {
     const middle = between(link.a, link.b, 0.5);
     if (link.cut === 'no') return { ...link, mark: middle };
-    const mark = freeSpot(link.a, link.b, taken);
+    const mark = freeSpot(link.a, link.b, taken, discs);
     taken.push(mark);
     return { ...link, mark };
   });
   const labels: Box[] = [];
-  const discs = nodes.map((centre) => ({ centre, radius: layout.nodeRadius + HALO }));
   return marked.map((link) => {
     if (link.label === undefined) return { ...link, labelAt: link.mark, labelFrom: undefined };
     const boxes = [...taken.map((mark) => boxAround(mark, MARK_GAP, MARK_GAP)), ...labels];
@@ -123,18 +123,23 @@ function changeLabel(links: LinksView, from: NodeId, to: NodeId): string | undef
 const percent = (probability: number): string => `${Math.round(probability * 100)}%`;
 
 const SPOTS = [0.5, 0.4, 0.6, 0.33, 0.67, 0.27, 0.73];
+/** Near the ends too: where a link passes under a node, its middle is no place. */
+const MARK_SPOTS = [...SPOTS, 0.2, 0.8, 0.15, 0.85];
 const MARK_GAP = 22;
+const MARK_RADIUS = 8.5;
 const LABEL_OFFSETS = [0, 16, -16, 32, -32, 52, -52, 76, -76];
 const LABEL_CHARACTER = 6.2;
 const LABEL_HEIGHT = 15;
 /** What stands around a node that is doubted or selected. */
 const HALO = 8;
 
-/** A place on the line that keeps clear of the marks before it. */
-function freeSpot(a: Point, b: Point, taken: readonly Point[]): Point {
-  const spots = SPOTS.map((fraction) => between(a, b, fraction));
-  return (
-    spots.find((spot) => taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) >= MARK_GAP)) ??
-    between(a, b, 0.5)
-  );
+/** A place on the line that keeps clear of the nodes, or comes closest to it; and of the marks before it if it can. */
+function freeSpot(a: Point, b: Point, taken: readonly Point[], discs: Obstacles['discs']): Point {
+  const room = (spot: Point) => Math.min(...discs.map(({ centre, radius }) => distance(centre, spot) - radius + HALO));
+  const spots = MARK_SPOTS.map((fraction) => between(a, b, fraction));
+  const clear = spots.filter((spot) => room(spot) >= MARK_RADIUS);
+  const free = clear.find((spot) => taken.every((other) => distance(other, spot) >= MARK_GAP)) ?? clear[0];
+  return free ?? spots.reduce((best, spot) => (room(spot) > room(best) ? spot : best));
 }
+
+const distance = (one: Point, other: Point): number => Math.hypot(other.x - one.x, other.y - one.y);
