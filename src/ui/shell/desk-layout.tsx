@@ -1,12 +1,12 @@
 // Three columns over the timeline, every border draggable, sizes remembered.
-import { Group, Panel, useDefaultLayout } from 'react-resizable-panels';
+import { Group, Panel, usePanelRef } from 'react-resizable-panels';
 import { ClientPanel } from '../client/client-panel';
 import { Inspector } from '../inspector/inspector';
 import { TimelinePicture } from '../pictures/timeline/timeline-picture';
 import { useChoices } from '../state/choices';
-import { layoutStorage } from '../state/stored';
 import { Divider } from './divider';
 import { Stage } from './stage';
+import { usePanelSizes } from './use-panel-sizes';
 
 /** The projector has sizes of its own: its panels are wider. */
 export function DeskLayout() {
@@ -15,15 +15,16 @@ export function DeskLayout() {
 }
 
 function Columns({ id }: { readonly id: string }) {
-  const rows = useDefaultLayout({ id: `${id}.rows`, storage: layoutStorage });
-  const columns = useDefaultLayout({ id: `${id}.columns`, storage: layoutStorage });
+  const panels = { client: usePanelRef(), inspector: usePanelRef(), timeline: usePanelRef() };
+  const { sizeOf, remember } = usePanelSizes(`${id}.sizes`, panels);
   return (
-    <Group orientation="vertical" {...rows}>
+    <Group orientation="vertical" onLayoutChanged={remember}>
       <Panel id="upper" minSize="280px">
-        <Group orientation="horizontal" {...columns}>
+        <Group orientation="horizontal" onLayoutChanged={remember}>
           <Panel
             id="client"
-            defaultSize="18.5rem"
+            panelRef={panels.client}
+            defaultSize={sizeOf('client', '18.5rem')}
             minSize="15rem"
             maxSize="32rem"
             groupResizeBehavior="preserve-pixel-size"
@@ -37,7 +38,8 @@ function Columns({ id }: { readonly id: string }) {
           <Divider label="Resize the inspector" />
           <Panel
             id="inspector"
-            defaultSize="24rem"
+            panelRef={panels.inspector}
+            defaultSize={sizeOf('inspector', '24rem')}
             minSize="18rem"
             maxSize="44rem"
             groupResizeBehavior="preserve-pixel-size"
@@ -47,7 +49,14 @@ function Columns({ id }: { readonly id: string }) {
         </Group>
       </Panel>
       <Divider label="Resize the timeline" across />
-      <Panel id="timeline" defaultSize="22%" minSize="5rem" maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="timeline"
+        panelRef={panels.timeline}
+        defaultSize={sizeOf('timeline', '22%')}
+        minSize="5rem"
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <TimelinePicture />
       </Panel>
     </Group>

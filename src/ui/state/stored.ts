@@ -1,5 +1,5 @@
 // The only use of localStorage: what is blocked, full or corrupt is as if it were not there.
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Undefined when nothing usable is stored under the name. */
 export function readStored<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined {
@@ -20,20 +20,3 @@ export function writeStored(name: string, value: unknown): void {
     // blocked or full: the choice holds until the page closes
   }
 }
-
-const layoutSchema = z.record(z.string(), z.number().min(0));
-
-/** The sizes of the panels, for the layout library: the same tolerance, which it lacks. */
-export const layoutStorage = {
-  getItem(name: string): string | null {
-    const layout = readStored(name, layoutSchema);
-    return layout === undefined ? null : JSON.stringify(layout);
-  },
-  setItem(name: string, value: string): void {
-    try {
-      localStorage.setItem(name, value);
-    } catch {
-      // blocked or full: the sizes hold until the page closes
-    }
-  },
-};
