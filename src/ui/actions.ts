@@ -45,10 +45,14 @@ export function createActions(lab: ObservableLab): Actions {
   };
 }
 
+/** Goes with the past that it speaks of. */
+export const PAST_TOAST = 'past';
+
 /** Carries an action out unless the past is shown; what is thrown becomes a toast. */
 const runner = (): Run => async (act) => {
   if (useChoices.getState().viewPosition !== 'live') {
     toast('You are viewing the past.', {
+      id: PAST_TOAST,
       description: 'Go back to now to act on the cluster.',
       action: { label: 'Back to now', onClick: () => useChoices.getState().goTo('live') },
     });

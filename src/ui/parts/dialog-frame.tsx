@@ -58,7 +58,7 @@ export function DialogFrame({
           <div
             ref={body}
             {...(readOnly ? { tabIndex: 0 } : {})}
-            className="min-h-0 flex-1 overflow-auto px-5 pb-5 -outline-offset-2"
+            className="min-h-0 flex-1 overflow-auto px-5 pt-1 pb-5 -outline-offset-2"
           >
             {children}
           </div>

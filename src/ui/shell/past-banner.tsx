@@ -1,5 +1,8 @@
 // Says that the pictures show an earlier moment, and leads back.
 import { History } from 'lucide-react';
+import { useEffect } from 'react';
+import { toast } from 'sonner';
+import { PAST_TOAST } from '../actions';
 import { Button } from '../parts/button';
 import { useActions, useStatus, useView } from '../state/lab-context';
 import { clockText } from '../words/time';
@@ -8,6 +11,7 @@ export function PastBanner() {
   const { at } = useView();
   const { now } = useStatus();
   const { backToNow } = useActions();
+  useEffect(() => () => void toast.dismiss(PAST_TOAST), []);
   return (
     <aside className="mx-4 mt-3 flex shrink-0 items-center gap-3 rounded-xl border border-warn bg-panel px-4 py-2.5 shadow-raised">
       <History aria-hidden size="1.125rem" className="shrink-0 text-warn" />

@@ -36,7 +36,7 @@ export function movesSentence(settings: Settings, changes: readonly RingChange[]
   return `${share}; modulo would move ${percent(shareWith(moduloTwin(settings)))}.`;
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 export function changeWords(change: RingChange, done = false): string {
   switch (change.kind) {

@@ -2,13 +2,14 @@
 import type { Settings } from '../../trace/event';
 import { SETTING_GROUPS } from '../settings/catalogue';
 import { meaningOf, settingValue, valueText } from '../settings/setting';
+import { countText } from './time';
 
 const MODES = { ap: 'AP sloppy', cp: 'CP strict', ca: 'CA' } as const;
 
 export const settingsBrief = (s: Settings) => ({
   quorum: `N${s.n} R${s.r} W${s.w}`,
   mode: MODES[s.consistency],
-  nodes: s.nodes.length === 1 ? '1 node' : `${s.nodes.length} nodes`,
+  nodes: countText(s.nodes.length, 'node'),
 });
 
 interface SettingLine {
@@ -26,7 +27,7 @@ export function settingLines(settings: Settings): readonly SettingLines[] {
   const nodes = {
     name: 'nodes',
     value: nodesText(settings),
-    means: 'Names, ×capacity and @rack where they are set.',
+    means: 'Those it began with: names, ×capacity and @rack where they are set.',
   };
   return SETTING_GROUPS.map(({ title, settings: described }) => {
     const lines = described.map((setting) => {

@@ -38,10 +38,10 @@ describe('rule 5: what a change of the ring moves', () => {
 
   it('is said beside what modulo would move', () => {
     expect(movesSentence(settings, [], add)).toMatch(
-      /^(1|2)\d % of the keys get another first node; modulo would move [78]\d %\.$/,
+      /^(1|2)\d\s% of the keys get another first node; modulo would move [78]\d\s%\.$/,
     );
     const modulo = { ...settings, placement: 'modulo' } as const;
-    expect(movesSentence(modulo, [], add)).toMatch(/^[78]\d % of the keys .*: modulo moves nearly all\.$/);
+    expect(movesSentence(modulo, [], add)).toMatch(/^[78]\d\s% of the keys .*: modulo moves nearly all\.$/);
     expect(movingArcs(ringOf(modulo), ringOf(modulo, [add]))).toEqual([]);
   });
 });
