@@ -25,6 +25,18 @@ function abortNextTransaction(errorName: string): void {
   });
 }
 
+function refuseOpens(times: number, errorName: string): void {
+  const open = vi.spyOn(IDBFactory.prototype, 'open');
+  for (let left = times; left > 0; left--) {
+    open.mockImplementationOnce(() => {
+      throw new DOMException('', errorName);
+    });
+  }
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+}
+
 describe('rule 34: the browser runs out of room or takes the database away', () => {
   it.each([
     ['disk-quota', 'QuotaExceededError'],
@@ -42,18 +54,28 @@ describe('rule 34: the browser runs out of room or takes the database away', () 
   it.each(['SecurityError', 'InvalidStateError'])(
     'says disk-unavailable when opening is refused with %s',
     async (name) => {
-      vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
-        throw new DOMException('', name);
-      });
-      onTestFinished(() => {
-        vi.restoreAllMocks();
-      });
+      refuseOpens(1, name);
       const disk = indexedDbDisk({ name: `refused ${name}`, startTimer, onTrouble: () => undefined });
       await expect(disk.open()).rejects.toMatchObject({ code: 'disk-unavailable' });
       await expect(disk.open()).resolves.toBeDefined(); // the lock was given back
       await disk.destroy();
     },
   );
+
+  it('opens at a later attempt what a browser that comes back from a kill refuses at first', async () => {
+    refuseOpens(3, 'UnknownError');
+    const disk = indexedDbDisk({ name: 'refused at first', startTimer, onTrouble: () => undefined });
+    await expect(disk.open()).resolves.toBeDefined();
+    await disk.destroy();
+  });
+
+  it('says disk-failed, and gives the lock back, when every attempt to open is refused', async () => {
+    refuseOpens(4, 'UnknownError');
+    const disk = indexedDbDisk({ name: 'refused again and again', startTimer, onTrouble: () => undefined });
+    await expect(disk.open()).rejects.toMatchObject({ code: 'disk-failed' });
+    await expect(disk.open()).resolves.toBeDefined();
+    await disk.destroy();
+  });
 
   it('leaves an engine readable when the site is full, and writable again when it is not', async () => {
     const disk = indexedDbDisk({ name: 'full engine', startTimer, onTrouble: () => undefined });

@@ -136,4 +136,7 @@ async function run(): Promise<void> {
   ]);
 }
 
-run().catch((thrown: unknown) => post({ kind: 'Wrong', sentence: `generation ${generation}: ${thrown}` }));
+const causeOf = (thrown: unknown): string =>
+  thrown instanceof Error && thrown.cause !== undefined ? `${thrown} (${thrown.cause})` : `${thrown}`;
+
+run().catch((thrown: unknown) => post({ kind: 'Wrong', sentence: `generation ${generation}: ${causeOf(thrown)}` }));
