@@ -62,11 +62,8 @@ function promisedChecks(plan: Plan, events: readonly LabEvent[]): { findings: Fi
   const damaged = new Set(
     plan.steps.flatMap((step) => ('disk' in step && LEAVES_OTHER_BYTES.has(step.disk.kind) ? [step.node] : [])),
   );
-  // What a torn commit leaves behind was never minted in the trace, and a register's order is then known in part.
-  const isTorn = plan.steps.some((step) => 'disk' in step && step.disk.kind === 'TearCommit');
   const isExcused = (check: string, { key, node }: Violation): boolean =>
     (LOST_WITH_HINTS.has(check) && key !== undefined && expired.has(key)) ||
-    (check === 'put-replaces-covered' && isTorn) ||
     // Either of the two that compared may lack what the trace has seen stored.
     (check === 'merkle-agreement' && damaged.size > 0) ||
     (OF_ONE_COPY.has(check) && node !== undefined && damaged.has(node));
