@@ -1,35 +1,14 @@
 // A node: `step(input, now) → outputs`. It never waits, and takes time and random numbers from its host.
 
 import { assertUnreachable } from '../base/assert';
-import { type LabTime, type NodeId, type RequestId, usFromMs } from '../base/ids';
-import { probe } from '../base/probe';
+import { type LabTime, type NodeId, usFromMs } from '../base/ids';
 import { onClientRequest } from './coordinator/client';
-import type { CoordinatedRequest } from './coordinator/coordinated-request';
-import { isWaiting } from './coordinator/coordinated-request';
-import {
-  onAcceptWrite,
-  onCoordinateWrite,
-  onForwardRefusal,
-  onForwardSilence,
-  onForwardTimeout,
-  onReportWrite,
-} from './coordinator/forward';
-import {
-  asks,
-  countAnswer,
-  markForgetful,
-  markOutdated,
-  onReplicaRefusal,
-  onReplicaTimeout,
-  settleStoring,
-} from './coordinator/quorum';
-import { settleRead } from './coordinator/read';
-import { settleLearn } from './coordinator/register';
+import { onAcceptWrite, onCoordinateWrite, onReportWrite } from './coordinator/forward';
+import { onAnswer, onOutdated, onReadRefusal, onRefusal, onRequestTimeout, onSilence } from './coordinator/responses';
 import { type Core, setTimer } from './core';
 import { beginFullDisk, isDiskFull, tryFullDisk } from './full-disk';
 import { onAcknowledgeHint, onHintTimeout, tendHints } from './handoff/handoff';
 import type { Input, Timer } from './inputs';
-import { followRing } from './membership/following';
 import { gossip, onGossip, raiseHeartbeat, startGossip } from './membership/gossip';
 import {
   beginTransfers,
@@ -42,7 +21,7 @@ import {
 } from './membership/ring-desk';
 import { isMember } from './membership/ring-memory';
 import { noteHeard, onAnswerSuspicion, onAskSuspicion, watchSilence } from './membership/suspicion';
-import type { AcknowledgePut, Message, RefuseHint, RefuseOutdated, RefuseWrite, ReturnReplica } from './messages';
+import type { Message } from './messages';
 import type { Output, WriteEntry } from './outputs';
 import { onAntiEntropyTick, onRoundAnswer, onRoundTimeout } from './repair/anti-entropy';
 import { startAntiEntropy } from './repair/anti-entropy-cycle';
@@ -61,7 +40,6 @@ import { requestTailUs } from './repair/tombstone';
 import { onDeliverHint, onReadReplica, onRepairReplica, onReplicatePut } from './replica/replica';
 import { onStreamTimeout } from './transfer/gaining';
 import { onHandOffTimeout } from './transfer/handing-off';
-import type { VersionSet } from './versions/version-set';
 
 export interface ProtocolNode {
   readonly incarnation: number;
@@ -293,77 +271,4 @@ function onTimer(core: Core, timer: Timer): void {
     default:
       assertUnreachable(timer);
   }
-}
-
-// A late answer, to a request that is closed or has gone on to its next phase, is void.
-function onAnswer(
-  core: Core,
-  from: NodeId,
-  { kind, request: id }: AcknowledgePut | ReturnReplica,
-  found: VersionSet | undefined,
-): void {
-  const request = core.coordinated.get(id);
-  if (request === undefined || asks(request) !== (kind === 'ReturnReplica')) {
-    probe(request === undefined ? 'late-answer' : 'answer-of-earlier-phase');
-    return;
-  }
-  countAnswer(core, request, from, found);
-  settle(core, request);
-}
-
-/** A fallback that keeps no hint, or a node whose disk is full: its part goes to the next one at once. */
-function onRefusal(core: Core, from: NodeId, { kind, request: id }: RefuseHint | RefuseWrite): void {
-  const isFull = kind === 'RefuseWrite';
-  const forwarded = core.forwarded.get(id);
-  if (isFull && forwarded !== undefined) {
-    onForwardRefusal(core, forwarded, from);
-    return;
-  }
-  const request = core.coordinated.get(id);
-  if (request === undefined || asks(request)) return;
-  if (onReplicaRefusal(core, request, from, isFull ? 'disk-full' : 'no-hint')) settle(core, request);
-}
-
-/** A replica that has lost copies answers no read. */
-function onReadRefusal(core: Core, from: NodeId, id: RequestId): void {
-  const request = core.coordinated.get(id);
-  if (request !== undefined && asks(request) && markForgetful(core, request, from)) settle(core, request);
-}
-
-function onOutdated(core: Core, from: NodeId, { request: id, ring }: RefuseOutdated): void {
-  followRing(core, ring, from);
-  const request = core.coordinated.get(id);
-  if (request !== undefined && markOutdated(core, request, from, ring)) settle(core, request);
-}
-
-function onSilence(core: Core, id: RequestId, silent: NodeId): void {
-  const forwarded = core.forwarded.get(id);
-  if (forwarded !== undefined) onForwardSilence(core, forwarded, silent);
-  const request = core.coordinated.get(id);
-  if (forwarded !== undefined || request === undefined) return;
-  if (onReplicaTimeout(core, request, silent)) settle(core, request);
-}
-
-function onRequestTimeout(core: Core, id: RequestId): void {
-  const forwarded = core.forwarded.get(id);
-  if (forwarded !== undefined) {
-    onForwardTimeout(core, forwarded);
-    return;
-  }
-  const request = core.coordinated.get(id);
-  if (request === undefined) return;
-  // One that was forwarded before it was coordinated here has an earlier timer too.
-  if (core.now - request.openedAt < usFromMs(core.settings.requestTimeoutMs)) {
-    probe('timer-of-forwarding');
-    return;
-  }
-  probe('request-timed-out');
-  for (const slot of request.slots) if (isWaiting(slot)) slot.state = 'timed-out';
-  settle(core, request);
-}
-
-function settle(core: Core, request: CoordinatedRequest): void {
-  if (request.phase === 'learn') settleLearn(core, request);
-  else if (request.phase === 'quorum' && request.op === 'get') settleRead(core, request);
-  else settleStoring(core, request);
 }
