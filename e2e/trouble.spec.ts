@@ -81,6 +81,11 @@ test('markup, foreign scripts and long names are shown as text, and nothing of t
   }
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option', { name: 'Select <img src=x onerror="window.hacked = 1">' })).toBeVisible();
+  const ligatures = await page
+    .locator('.font-mono')
+    .first()
+    .evaluate((text) => getComputedStyle(text).fontVariantLigatures);
+  expect(ligatures, 'a value such as </b> or -> is not drawn as another sign').toBe('none');
   await page.keyboard.press('Escape');
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   await expect(page.locator('img, script:not([src]) ~ script:not([src])')).toHaveCount(0);
