@@ -8,13 +8,22 @@ import { Divider } from './divider';
 import { Stage } from './stage';
 import { usePanelSizes } from './use-panel-sizes';
 
-/** The projector has sizes of its own: its panels are wider. */
+/** The projector has sizes of its own: its panels are wider, as far as a small window leaves the ring its room. */
 export function DeskLayout() {
   const projector = useChoices((choices) => choices.projector);
-  return projector ? <Columns key="projector" id="ringside.projector" /> : <Columns key="desk" id="ringside.desk" />;
+  return projector ? (
+    <Columns key="projector" id="ringside.projector" usual={{ client: '24%', inspector: '31%' }} />
+  ) : (
+    <Columns key="desk" id="ringside.desk" usual={{ client: '18.5rem', inspector: '24rem' }} />
+  );
 }
 
-function Columns({ id }: { readonly id: string }) {
+interface ColumnsProps {
+  readonly id: string;
+  readonly usual: { readonly client: string; readonly inspector: string };
+}
+
+function Columns({ id, usual }: ColumnsProps) {
   const panels = { client: usePanelRef(), inspector: usePanelRef(), timeline: usePanelRef() };
   const { sizeOf, remember } = usePanelSizes(`${id}.sizes`, panels);
   return (
@@ -24,7 +33,7 @@ function Columns({ id }: { readonly id: string }) {
           <Panel
             id="client"
             panelRef={panels.client}
-            defaultSize={sizeOf('client', '18.5rem')}
+            defaultSize={sizeOf('client', usual.client)}
             minSize="15rem"
             maxSize="32rem"
             groupResizeBehavior="preserve-pixel-size"
@@ -39,7 +48,7 @@ function Columns({ id }: { readonly id: string }) {
           <Panel
             id="inspector"
             panelRef={panels.inspector}
-            defaultSize={sizeOf('inspector', '24rem')}
+            defaultSize={sizeOf('inspector', usual.inspector)}
             minSize="18rem"
             maxSize="44rem"
             groupResizeBehavior="preserve-pixel-size"
