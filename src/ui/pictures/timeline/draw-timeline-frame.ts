@@ -1,6 +1,6 @@
 // What frames the timeline: the axis below it and the lanes' names beside it, over whatever reaches there.
 import type { Theme } from '../use-theme';
-import { AXIS, FAULTS, laneY, lowestLaneY, type TimelineLayout } from './timeline-layout';
+import { AXIS, FAULTS, lanesOutOfSight, laneY, lowestLaneY, type TimelineLayout } from './timeline-layout';
 import { type TimeWindow, ticksOf, xOf } from './timeline-scale';
 
 export interface TimelineFrame {
@@ -10,7 +10,7 @@ export interface TimelineFrame {
   readonly theme: Theme;
 }
 
-export function drawTicks(context: CanvasRenderingContext2D, { layout, window, theme }: TimelineFrame): void {
+export function drawTicks(context: CanvasRenderingContext2D, { layout, window, scroll, theme }: TimelineFrame): void {
   context.fillStyle = theme.bg;
   context.fillRect(0, layout.axisY - AXIS / 2, layout.width, layout.height);
   context.fillStyle = theme.ink2;
@@ -19,7 +19,8 @@ export function drawTicks(context: CanvasRenderingContext2D, { layout, window, t
   context.font = `${10 * theme.scale}px ${theme.sans}`;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
-  const corner = layout.contentHeight > layout.height ? 10 : -14; // where lanes scroll, a button says so beside the ticks
+  const { above, below } = lanesOutOfSight(layout, scroll);
+  const corner = above + below > 0 ? 10 : -14; // the button that says so stands beside the ticks
   for (const { at, text } of ticksOf(window, layout.plot, 96 * theme.scale)) {
     const x = Math.round(xOf(at, window, layout.plot)) + 0.5;
     const half = context.measureText(text).width / 2;
