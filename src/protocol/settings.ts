@@ -41,10 +41,13 @@ export const nodeSchema = z.strictObject({
   rack: z.string().min(1).max(32).optional(),
 });
 
-const nodesSchema = z.union([
-  z.number().int('the number of nodes must be whole').min(1).max(MAX_NODES),
-  z.array(nodeSchema).min(1).max(MAX_NODES),
-]);
+const nodesSchema = z.union(
+  [
+    z.number().int('the number of nodes must be whole').min(1).max(MAX_NODES),
+    z.array(nodeSchema).min(1, 'must name at least one node').max(MAX_NODES, `must be at most ${MAX_NODES}`),
+  ],
+  'must be a number of nodes, or a list of them',
+);
 
 const settingsSchema = z.strictObject({
   nodes: nodesSchema.default(5),
@@ -130,10 +133,8 @@ function raised(s: Settings): Settings {
 export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' = 'in-process'): Settings {
   const parsed = settingsSchema.safeParse(given ?? {});
   if (!parsed.success) {
-    throw new Fault(
-      'bad-config',
-      `The configuration is refused: ${parsed.error.issues.map(issueSentence).join('; ')}.`,
-    );
+    const reasons = oneOfEach(parsed.error.issues.flatMap(issuesOf)).map(issueSentence);
+    throw new Fault('bad-config', `The configuration is refused: ${reasons.join('; ')}.`);
   }
   const settings = raised({ ...parsed.data, nodes: nodesOf(parsed.data.nodes) });
   const reasons = contradictions(settings, executor);
@@ -141,11 +142,28 @@ export function settingsFrom(given: unknown, executor: 'workers' | 'in-process' 
   return settings;
 }
 
-function issueSentence(issue: z.core.$ZodIssue): string {
+type Issue = z.core.$ZodIssue;
+
+// Nodes are a number or a list: what is wrong is what is wrong with the one that was given.
+function issuesOf(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOfType = (inner: readonly Issue[]): boolean =>
+    !inner.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+  const meant = issue.errors.find(isOfType) ?? [issue];
+  return meant.map((inner) => (inner === issue ? issue : { ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+// Of several about one setting the last: those before it are of the type, which has bounds of its own.
+const oneOfEach = (issues: readonly Issue[]): readonly Issue[] => [
+  ...new Map(issues.map((issue) => [issue.path.join('.'), issue])).values(),
+];
+
+function issueSentence(issue: Issue): string {
   const where = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return `there is no setting ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
-  return where === '' ? issue.message : `${where}: ${ownWords(issue) ?? issue.message}`;
+  const says = ownWords(issue) ?? issue.message;
+  return where === '' || says.startsWith(`${where} `) ? says : `${where}: ${says}`;
 }
 
 /** For what the schema says nothing of its own about, in the library's words otherwise. */
@@ -158,7 +176,7 @@ function ownWords(issue: z.core.$ZodIssue): string | undefined {
     case 'too_small':
       return `must be at least ${issue.minimum}${what}`;
     case 'invalid_type':
-      return `must be ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}`;
+      return `must be ${issue.expected === 'int' ? 'a whole number' : `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     default:
