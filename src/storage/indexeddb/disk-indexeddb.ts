@@ -3,7 +3,7 @@
 import { deleteDB } from 'idb';
 import type { Fault } from '../../base/fault';
 import type { Disk } from '../disk';
-import { type ConnectionWatcher, type NodeDatabase, openNextVersion } from './database';
+import { openNextVersion } from './database';
 import { diskTrouble, openTroubleOf } from './disk-trouble';
 import { IndexedDbSession } from './indexeddb-session';
 import { type NodeLock, takeNodeLock } from './node-lock';
@@ -22,10 +22,6 @@ export interface IndexedDbOptions {
 }
 
 const DEFAULT_OPEN_TIMEOUT_MS = 10_000;
-
-/** Chromium that comes back after a kill refuses an open now and then, with an UnknownError, and carries out the next one. */
-const OPEN_ATTEMPTS = 4;
-const ATTEMPT_PAUSE_MS = 250;
 
 /** Nothing is opened before `open`. */
 export function indexedDbDisk(options: IndexedDbOptions): Disk {
@@ -84,7 +80,7 @@ async function openSession(options: IndexedDbOptions, deadline: Deadline): Promi
     options.onTrouble(fault);
   };
   const lock = await takeLock(options.name, deadline, () => endWith(diskTrouble('disk-superseded')));
-  const opening = openPatiently(options, deadline.signal, {
+  const opening = openNextVersion(options.name, {
     blocked() {
       waitingFor = diskTrouble('disk-blocked');
       options.onTrouble(waitingFor);
@@ -103,24 +99,8 @@ async function openSession(options: IndexedDbOptions, deadline: Deadline): Promi
   }
 }
 
-async function openPatiently(
-  { name, startTimer }: IndexedDbOptions,
-  signal: AbortSignal,
-  watcher: ConnectionWatcher,
-): Promise<NodeDatabase> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await openNextVersion(name, watcher);
-    } catch (thrown) {
-      const isTransient = thrown instanceof DOMException && thrown.name === 'UnknownError';
-      if (!isTransient || signal.aborted || attempt === OPEN_ATTEMPTS) throw thrown;
-      await new Promise<void>((resolve) => startTimer(ATTEMPT_PAUSE_MS, resolve));
-    }
-  }
-}
-
 // An open that nobody waits for any more cannot be called back. It keeps the lock until it is over, so that no successor overtakes it.
-function releaseAfter(opening: Promise<NodeDatabase>, lock: NodeLock): void {
+function releaseAfter(opening: ReturnType<typeof openNextVersion>, lock: NodeLock): void {
   opening.then(
     (database) => {
       database.close();

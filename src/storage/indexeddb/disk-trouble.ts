@@ -8,6 +8,8 @@ const SENTENCES = {
     "Another worker or tab still has this node's disk. Close other tabs with this lab, then start the node again.",
   'disk-blocked':
     'An older connection to this database does not close. Close other tabs with this lab, then start the node again.',
+  'disk-not-opened':
+    'The browser could not open the database. Chromium discards its files when it finds them damaged, after a crash for example: start the node again, and if its disk is empty then, the replicas bring back what it had.',
   'disk-open-timeout': 'The browser did not open the database in time. Reload the page, then start the node again.',
   'disk-superseded':
     "Another worker or tab has taken this node's disk over. Stop this node; what it had committed is safe.",
@@ -25,8 +27,9 @@ export const diskTrouble = (code: DiskTroubleCode, cause?: unknown): Fault =>
 
 /** The Fault for whatever an open or a deletion failed with: some browsers have IndexedDB and refuse to open it. */
 export function openTroubleOf(thrown: unknown): Fault {
-  const isRefused = thrown instanceof Error && ['SecurityError', 'InvalidStateError'].includes(thrown.name);
-  return isRefused ? diskTrouble('disk-unavailable', thrown) : troubleOf(thrown);
+  const name = thrown instanceof Error ? thrown.name : undefined;
+  if (name === 'SecurityError' || name === 'InvalidStateError') return diskTrouble('disk-unavailable', thrown);
+  return name === 'UnknownError' ? diskTrouble('disk-not-opened', thrown) : troubleOf(thrown);
 }
 
 /** The Fault for whatever a request or transaction failed with. */
