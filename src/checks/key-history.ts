@@ -40,7 +40,7 @@ export function keyHistories(events: readonly LabEvent[]): ReadonlyMap<string, K
     } else if (event.kind === 'TombstoneReaped') {
       historyIn(histories, copies, event.key).reaped.push(...event.dots);
     } else if (event.kind === 'VersionStored' && event.cause === 'recovered') {
-      noteUntold(historyIn(histories, copies, event.key), event);
+      noteUntold(historyIn(histories, copies, event.key), event, events);
     }
   }
   return histories;
@@ -71,21 +71,26 @@ function note({ minted, ancestry, byRequest }: KeyHistory, { dot, context, reque
   else ofRequest.push(version);
 }
 
+type StoredCopy = Extract<LabEvent, { readonly kind: 'VersionStored' }>;
+
 // A commit that failed may have landed in part: then the trace knows nothing of a write that the disk gives back. It may
-// have stood upon all that its copy knows, except what stands beside it.
-function noteUntold(
-  { ancestry }: KeyHistory,
-  { clock, siblings }: Extract<LabEvent, { readonly kind: 'VersionStored' }>,
-): void {
-  for (const { dot } of siblings) {
+// have stood upon all that its copy knows, except what stands beside it in any copy.
+function noteUntold({ ancestry }: KeyHistory, stored: StoredCopy, events: readonly LabEvent[]): void {
+  for (const { dot } of stored.siblings) {
     if (ancestry.has(dot)) continue;
-    const context = clock.map((pair) => {
-      const beside = siblings.filter((one) => one.dot.actor === pair.actor).map((one) => one.dot.counter - 1);
-      return { ...pair, counter: Math.min(pair.counter, ...beside) };
+    const beside = events.flatMap((event) => (isCopyWith(event, stored.key, dot) ? event.siblings : []));
+    const context = stored.clock.map((pair) => {
+      const ofActor = beside.filter((one) => one.dot.actor === pair.actor);
+      return { ...pair, counter: ofActor.reduce((seen, one) => Math.min(seen, one.dot.counter - 1), pair.counter) };
     });
     ancestry.add({ dot, context, request: requestId('untold') });
   }
 }
+
+const isCopyWith = (event: LabEvent, key: string, dot: Dot): event is StoredCopy =>
+  event.kind === 'VersionStored' &&
+  event.key === key &&
+  event.siblings.some((one) => versionId(one.dot) === versionId(dot));
 
 /** What a copy accounts for: the versions in it, those reaped, and all that these have replaced. That its clock covers a version is not enough: a store that drops a sibling and keeps the clock has lost it. */
 export function accountedFor(

@@ -55,6 +55,14 @@ describe('rules 9–13: causalMaxima', () => {
     ]);
   });
 
+  it('takes an untold version to stand upon nothing that any copy shows beside it (swarm seed 24554)', () => {
+    const untold = sibling('n3:1', 'torn');
+    const recovered = stored('k', 'n1:2 n2:1 n3:1', [C, untold], 'recovered');
+    const trace = twoBlind().by('n1', stored('k', 'n1:1 n2:1 n3:1', [...both, untold]));
+    put(trace, { request: 3, at: 'n1', key: 'k', text: 'c', dot: 'n1:2', context: 'n1:1 n2:1', clock: 'n1:2' });
+    expect(sentencesIn(trace.by('n1', recovered), causalMaxima)).toEqual([]);
+  });
+
   it('catches a version that its own clock does not cover', () => {
     expect(sentencesIn(twoBlind().by('n3', stored('k', 'n1:1', both)), causalMaxima)).toEqual([
       'n3’s copy of k shows n2:1, which its clock does not cover',
