@@ -9,7 +9,7 @@ const SENTENCES = {
   'disk-blocked':
     'An older connection to this database does not close. Close other tabs with this lab, then start the node again.',
   'disk-not-opened':
-    'The browser could not open the database. Chromium discards its files when it finds them damaged, after a crash for example: start the node again, and if its disk is empty then, the replicas bring back what it had.',
+    'The browser could not open the database. Chromium discards what it finds damaged, after a crash for example: start the node again, and expect that its disk is empty.',
   'disk-open-timeout': 'The browser did not open the database in time. Reload the page, then start the node again.',
   'disk-superseded':
     "Another worker or tab has taken this node's disk over. Stop this node; what it had committed is safe.",
