@@ -297,7 +297,7 @@ test('rule 32: a node joins, and another leaves: the ring follows, the past keep
   await inPage(page, (lab) => lab.whenIdle());
   await expect(card).toBeHidden();
   await expect(nodeRow(page, 'n6')).toContainText(/^n6cap 2× · \d+ keys/);
-  await expect(page.getByText(/Last change: n6 joined the ring\. [23]\d % of the keys/)).toBeVisible();
+  await expect(page.getByText(/Last change: n6 joined the ring\. [23]\d\s% of the keys/)).toBeVisible();
   await expect(page.locator('[data-band="n6"]')).toHaveCount(1);
 
   await page.getByRole('button', { name: 'More for n2' }).click();
