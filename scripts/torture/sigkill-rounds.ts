@@ -66,7 +66,6 @@ async function playRound(harness: Harness, order: SigkillOrder, round: Round): P
   let look = (): void => undefined;
   const onSaid = (said: Said): void => {
     // Its processes do not all die at one moment: a page may still tell that the process with its disk is gone.
-    if (said.kind === 'Wrong') console.log('WRONG', isDying, said.sentence);
     if (said.kind === 'Wrong') wrong ??= isDying ? undefined : said.sentence;
     else if (said.kind === 'Opened') {
       isOpen = true;
